@@ -1,0 +1,35 @@
+"""The first words of the notation that are not an object's name, and the small syntax around a box's text."""
+
+from __future__ import annotations
+
+import re
+
+from patchgen.notation.gui import SPECS
+from patchgen.patch import Kind
+
+# First word in the notation -> kind of box. The words of `gui.SPECS` that are objects in Pd are not among them.
+KINDS = {
+    "msg": Kind.MSG,
+    "comment": Kind.TEXT,
+    "floatatom": Kind.FLOATATOM,
+    "symbolatom": Kind.SYMBOLATOM,
+    "listbox": Kind.LISTBOX,
+    "garray": Kind.ARRAY,
+    "scalar": Kind.SCALAR,
+}
+WORDS = {kind: word for word, kind in KINDS.items()}
+VERBATIM = "obj"
+GRAPH = "graph"
+# An object with one of these names is written behind `obj`, its arguments as they are.
+RESERVED = frozenset({*KINDS, *SPECS, VERBATIM, GRAPH})
+
+OWN_CORD = re.compile(r"(\d+)(?:\.(\d+))? -> (\d+)(?:\.(\d+))?")
+INLINE_CORD = re.compile(r"(\d+)(?:\.(\d+))?(?:>(\d+))?")
+BOX_LINE = re.compile(r"(\d+)(?: (.*))?", re.DOTALL)
+CORDS = re.compile(r"(?:^| )<-((?: [\d.>]+)+)$")
+OPEN = " {"
+CLOSE = re.compile(r"\}(?: <-((?: [\d.>]+)+))?")
+
+# What Pd writes around a plain array: `#X coords 0 high size low width height 1 0 0`.
+GRAPH_WIDTH, GRAPH_HEIGHT = "200", "140"
+DEFAULT_RANGE = ("-1", "1")
