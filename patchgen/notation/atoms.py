@@ -8,15 +8,16 @@ which Pd would expand while loading, gets the backslash instead.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from patchgen.patch import Atoms
 
 _DOLLAR = re.compile(r"\\(\$)|\\(.)|(\$)", re.DOTALL)
 _MARKS = {"\\,": ",", "\\;": ";"}
-# An arrow that is an atom of a box must not be taken for the one before the cords.
-_ARROW = re.compile(r"\\*<-")
+# An arrow or a brace that is an atom of a box must not be taken for the one before the cords or boxes.
+_SIGN = re.compile(r"\\*(<-|\{)")
 # White space and marks inside an atom are escaped; bare marks are atoms of their own.
-_WORD = re.compile(r"[,;]|(?:\\.|[^\s\\,;])+\\?|\\", re.DOTALL)
+_WORD = re.compile(r"[,;]|(?:\\.|[^ \t\r\n\\,;])+\\?|\\", re.DOTALL)
 
 
 def spell(atoms: Atoms) -> str:
@@ -31,20 +32,25 @@ def spell(atoms: Atoms) -> str:
 
 
 def _spell_atom(atom: str) -> str:
-    if _ARROW.fullmatch(atom):
+    if _SIGN.fullmatch(atom):
         return "\\" + atom
     return _DOLLAR.sub(_swap, atom) if "$" in atom else atom
 
 
-def parse(words: str) -> Atoms:
+def split(text: str) -> list[str]:
+    """The words of a text, as spelled: a word may hold escaped white space."""
+    return _WORD.findall(text)
+
+
+def parse(words: Iterable[str]) -> Atoms:
     """Words of the notation -> atoms of a file."""
-    return tuple(_parse_word(word) for word in _WORD.findall(words))
+    return tuple(_parse_word(word) for word in words)
 
 
 def _parse_word(word: str) -> str:
     if word in (",", ";"):
         return "\\" + word
-    if _ARROW.fullmatch(word):
+    if _SIGN.fullmatch(word):
         return word.removeprefix("\\")
     # The swap is its own inverse.
     return _DOLLAR.sub(_swap, word) if "$" in word else word

@@ -73,20 +73,20 @@ SPECS: Mapping[str, Spec] = MappingProxyType(
     }
 )
 
+_OBJECTS = frozenset({"bng", "tgl", "nbx", "hsl", "vsl", "hradio", "vradio", "vu", "cnv"})
 
-def describe(name: str, record: Atoms) -> str | None:
-    """A record's settings in words of the notation, in file atoms; None: the record is not of the known form.
 
-    Old files leave out the last fields: they count as defaults where Pd takes them so (atom boxes).
+def words_of(name: str, record: Atoms) -> Atoms | None:
+    """A record's settings as words of the notation, in file atoms; None: the record is not of the known form.
+
+    Old files leave out the last fields of atom boxes, and Pd takes the defaults.
     """
     spec = SPECS[name]
-    atom_box = spec.fields[0] == "digits" and name != "nbx"
-    if len(record) > len(spec.fields) or (not atom_box and 0 < len(record) < len(spec.fields)):
+    if len(record) > len(spec.fields) or (name in _OBJECTS and 0 < len(record) < len(spec.fields)):
         return None
     record += spec.defaults[len(record) :]
     settings = dict(zip(spec.fields, record, strict=True))
-    defaults = dict(zip(spec.fields, spec.defaults, strict=True))
-    words = _range_words(spec, settings, defaults)
+    words = _range_words(spec, settings)
     if settings.get("log", "0") not in ("0", "0.0"):
         words.append("log")
     try:
@@ -94,19 +94,17 @@ def describe(name: str, record: Atoms) -> str | None:
             words.append(f"init={_start_value(name, settings)}")
     except (ValueError, ArithmeticError):
         return None
-    for key in _KEYS:
-        if settings.get(key, "-") not in _NOTHING:
-            words.append(f"{key}={settings[key]}")
-    return " ".join(words)
+    words += [f"{key}={settings[key]}" for key in _KEYS if settings.get(key, "-") not in _NOTHING]
+    return tuple(words)
 
 
-def _range_words(spec: Spec, settings: dict[str, str], defaults: dict[str, str]) -> list[str]:
-    if all(settings[key] == defaults[key] for key in spec.positional):
-        return []
-    return [settings[key] for key in spec.positional]
+def _range_words(spec: Spec, settings: dict[str, str]) -> list[str]:
+    defaults = dict(zip(spec.fields, spec.defaults, strict=True))
+    words = [settings[key] for key in spec.positional]
+    return [] if words == [defaults[key] for key in spec.positional] else words
 
 
-def record(name: str, words: Atoms) -> Atoms:
+def record_of(name: str, words: Atoms) -> Atoms:
     """The whole record of a box from its settings as words. Raises BadSettingError for a word that is none."""
     spec = SPECS[name]
     settings = dict(zip(spec.fields, spec.defaults, strict=True))

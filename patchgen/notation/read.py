@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from patchgen.finding import Finding, Reading, Severity
 from patchgen.notation import gui
-from patchgen.notation.atoms import parse
+from patchgen.notation.atoms import parse, split
 from patchgen.notation.words import (
+    ARROW,
     BOX_LINE,
     CLOSE,
-    CORDS,
     DEFAULT_RANGE,
     GRAPH,
     GRAPH_HEIGHT,
@@ -24,6 +25,7 @@ from patchgen.notation.words import (
 from patchgen.patch import Atoms, Box, BoxLike, Canvas, Cord, Header, Kind, Patch, Restore, Statement
 
 MAX_DEPTH = 64
+_TRAILING_SPACE = re.compile(r"(?<!\\)[ \t\r]+$")
 
 
 @dataclass(slots=True)
@@ -39,10 +41,13 @@ class _OpenCanvas:
     def closed(self) -> Canvas:
         # Pd writes cords by source and outlet; the sort is stable, so each outlet keeps its sending order.
         cords = sorted(self.cords, key=lambda cord: (cord.source, cord.outlet))
-        atoms = (*self.restore.atoms[1:2], "0") if self.restore else Header().atoms
-        if len(atoms) == 1:
-            atoms = ("(subpatch)", *atoms)
-        return Canvas((*self.nodes, *cords), Header(atoms=atoms), self.restore)
+        return Canvas((*self.nodes, *cords), self.header(), self.restore)
+
+    def header(self) -> Header:
+        if self.restore is None:
+            return Header()
+        # The window's title: the name behind `pd`, or what Pd writes where there is none.
+        return Header(atoms=(*(self.restore.atoms[1:2] or ("(subpatch)",)), "0"))
 
 
 def read(text: str) -> Reading:
@@ -53,9 +58,10 @@ def read(text: str) -> Reading:
     canvas-unclosed, canvas-unopened, canvas-depth.
     """
     reader = _Reader()
-    for number, line in enumerate(text.splitlines(), start=1):
-        if line.strip() and not reader.too_deep:
-            reader.line(number, line.rstrip())
+    for number, line in enumerate(text.split("\n"), start=1):
+        line = _TRAILING_SPACE.sub("", line)
+        if line and not reader.too_deep:
+            reader.line(number, line)
     return reader.finish()
 
 
@@ -75,8 +81,8 @@ class _Reader:
         elif match := OWN_CORD.fullmatch(line):
             source, outlet, target, inlet = (int(part or 0) for part in match.groups())
             self.cord(number, Cord(source, outlet, target, inlet))
-        elif match := CLOSE.fullmatch(line):
-            self.close(number, match.group(1) or "")
+        elif line.startswith(CLOSE):
+            self.close(number, split(line))
         elif match := BOX_LINE.fullmatch(line):
             self.box_line(number, int(match.group(1)), match.group(2) or "")
         else:
@@ -95,36 +101,40 @@ class _Reader:
         canvas = self.stack[-1]
         if index != canvas.boxes:
             self.error("notation-index", number, f"box {canvas.boxes} comes next, not {index}")
-        if text.endswith(OPEN) or text == OPEN.strip():
-            self.open(number, parse(text.removesuffix(OPEN.strip())))
+        words, cords = self.split_cords(number, split(text))
+        if words[-1:] == [OPEN]:
+            self.open(number, parse(words[:-1]))
             return
-        cords = ""
-        if match := CORDS.search(text):
-            cords, text = match.group(1), text[: match.start()]
         try:
-            box = _box(text)
+            box = _box(parse(words))
         except gui.BadSettingError as error:
             self.error("notation-setting", number, str(error))
-            box = Box(Kind.OBJ, parse(text))
+            box = Box(Kind.OBJ, parse(words))
         self.add(number, box, cords)
 
-    def add(self, number: int, box: BoxLike, cords: str) -> None:
+    def split_cords(self, number: int, words: list[str]) -> tuple[list[str], list[str]]:
+        """The words of the box and those of its cords."""
+        if ARROW not in words:
+            return words, []
+        arrow = len(words) - 1 - words[::-1].index(ARROW)
+        if arrow == len(words) - 1:
+            self.error("notation-cord", number, f"no cord stands behind '{ARROW}'; the form is SOURCE.OUTLET>INLET")
+        return words[:arrow], words[arrow + 1 :]
+
+    def add(self, number: int, box: BoxLike, cords: list[str]) -> None:
         canvas = self.stack[-1]
         target = canvas.boxes
         canvas.nodes.append(box)
         canvas.boxes += 1
-        for word in cords.split():
+        for word in cords:
             match = INLINE_CORD.fullmatch(word)
             if match is None:
                 self.error("notation-cord", number, f"'{word}' is no cord; the form is SOURCE.OUTLET>INLET")
                 continue
             source, outlet, inlet = (int(part or 0) for part in match.groups())
             if source >= target:
-                self.error(
-                    "cord-to-missing-box",
-                    number,
-                    f"a cord comes from box {source}, which is not above; write '{source} -> {target}' further down",
-                )
+                later = f"which is not above; write '{source} -> {target}' further down"
+                self.error("cord-to-missing-box", number, f"a cord comes from box {source}, {later}")
                 continue
             canvas.cords.append(Cord(source, outlet, target, inlet))
 
@@ -141,16 +151,19 @@ class _Reader:
             self.error("canvas-depth", number, f"canvases are nested more than {MAX_DEPTH} deep; flatten them")
         self.stack.append(_OpenCanvas(number, Restore(atoms)))
 
-    def close(self, number: int, cords: str) -> None:
+    def close(self, number: int, words: list[str]) -> None:
+        words, cords = self.split_cords(number, words)
+        if words != [CLOSE]:
+            self.error("notation-line", number, f"only cords stand behind '{CLOSE}', not '{' '.join(words[1:])}'")
         if len(self.stack) == 1:
-            self.error("canvas-unopened", number, "'}' closes no canvas; remove it")
+            self.error("canvas-unopened", number, f"'{CLOSE}' closes no canvas; remove it")
             return
         self.add(number, self.stack.pop().closed(), cords)
 
     def finish(self) -> Reading:
         while len(self.stack) > 1:
-            self.error("canvas-unclosed", self.stack[-1].line, "the canvas that begins here has no '}'")
-            self.close(self.stack[-1].line, "")
+            self.error("canvas-unclosed", self.stack[-1].line, f"the canvas that begins here has no '{CLOSE}'")
+            self.close(self.stack[-1].line, [CLOSE])
         root = self.stack[0].closed()
         if not root.nodes and not self.before:
             self.error("notation-empty", 1, "there is no box in the text")
@@ -159,15 +172,14 @@ class _Reader:
         return Reading(Patch(root, before=tuple(self.before)), tuple(findings))
 
 
-def _box(text: str) -> BoxLike:
-    atoms = parse(text)
+def _box(atoms: Atoms) -> BoxLike:
     word, rest = (atoms[0], atoms[1:]) if atoms else ("", ())
     if word == VERBATIM:
         return Box(Kind.OBJ, rest)
     if word == GRAPH:
         return _graph(rest)
     if word in gui.SPECS:
-        record = gui.record(word, rest)
+        record = gui.record_of(word, rest)
         return Box(KINDS[word], record) if word in KINDS else Box(Kind.OBJ, (word, *record))
     if word in KINDS:
         return Box(KINDS[word], rest)
@@ -176,7 +188,7 @@ def _box(text: str) -> BoxLike:
 
 def _graph(words: Atoms) -> Canvas:
     """`graph NAME SIZE [LOW HIGH]`: the array in its frame, as Pd's own menu makes it."""
-    if len(words) not in (2, 4) or not words[1].isdecimal():
+    if len(words) not in (2, 4) or re.fullmatch("[0-9]+", words[1]) is None:
         raise gui.BadSettingError(f"[graph] takes NAME SIZE [LOW HIGH], not '{' '.join(words)}'")
     name, size = words[:2]
     low, high = words[2:] or DEFAULT_RANGE

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from patchgen.notation.atoms import spell
-from patchgen.notation.gui import SPECS, describe
-from patchgen.notation.words import DEFAULT_RANGE, GRAPH, OPEN, RESERVED, VERBATIM, WORDS
+from patchgen.notation.gui import SPECS, words_of
+from patchgen.notation.words import ARROW, CLOSE, DEFAULT_RANGE, GRAPH, OPEN, RESERVED, VERBATIM, WORDS
 from patchgen.patch import Box, BoxLike, Canvas, Cord, Kind, Node, Patch, Statement
 
 _INLETS = frozenset({"inlet", "inlet~"})
@@ -41,29 +41,30 @@ def _canvas_lines(canvas: Canvas) -> list[str]:
 
 
 def _box_lines(index: int, box: BoxLike, cords: str) -> list[str]:
-    arrow = f" <-{cords}" if cords else ""
+    arrow = f" {ARROW}{cords}" if cords else ""
     if isinstance(box, Box):
         text = _box_text(box)
     elif (short := _plain_array(box)) is not None:
         text = short
     else:
         name = spell(box.restore.atoms) if box.restore else ""
-        return [f"{index} {name}{OPEN}", *_canvas_lines(box), "}" + arrow]
-    return [f"{index} {text}".rstrip(" ") + arrow]
+        return [f"{_joined(str(index), name)} {OPEN}", *_canvas_lines(box), CLOSE + arrow]
+    return [_joined(str(index), text) + arrow]
 
 
 def _box_text(box: Box) -> str:
-    if box.kind is Kind.OBJ:
-        if box.name in SPECS:
-            settings = describe(box.name, box.args)
-            if settings is not None:
-                return f"{box.name} {spell(tuple(settings.split()))}".rstrip(" ")
-        return f"{VERBATIM} {spell(box.atoms)}" if box.name in RESERVED else spell(box.atoms)
-    word = WORDS[box.kind]
+    word = box.name if box.kind is Kind.OBJ else WORDS[box.kind]
     if word in SPECS:
-        settings = describe(word, box.atoms)
-        return f"{word} {settings}".rstrip(" ") if settings is not None else word
-    return f"{word} {spell(box.atoms)}"
+        settings = words_of(word, box.args if box.kind is Kind.OBJ else box.atoms)
+        if settings is not None:
+            return _joined(word, spell(settings))
+    if box.kind is Kind.OBJ:
+        return _joined(VERBATIM if word in RESERVED else "", spell(box.atoms))
+    return _joined(word, spell(box.atoms))
+
+
+def _joined(*words: str) -> str:
+    return " ".join(filter(None, words))
 
 
 def _plain_array(canvas: Canvas) -> str | None:
