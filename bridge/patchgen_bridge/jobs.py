@@ -1,0 +1,316 @@
+"""The queue: one request is worked on at a time, a bounded number wait, and none is done twice."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Protocol, TypeAlias
+
+from patchgen.errors import BridgeError, PatchgenError, PdError
+from patchgen_bridge.osc import Message
+from patchgen_bridge.protocol import Again, Cancel, ErrorCode, Id, Options, Request, error, key_of, reply
+
+log = logging.getLogger("patchgen.bridge")
+
+Client: TypeAlias = tuple[str, int]  # address and UDP port
+Send: TypeAlias = Callable[[Client, Message], None]
+
+REMEMBERED = 1000  # finished jobs, whose answers are repeated when their ids come again
+PROGRESS_INTERVAL = 0.1  # seconds; a face in Pd needs no more
+AGAIN_TEMPERATURE = 0.7  # another seed changes nothing where decoding is greedy
+
+
+class State(StrEnum):
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+FINISHED = frozenset({State.DONE, State.FAILED, State.CANCELLED})
+
+
+class Stop(StrEnum):
+    """Why work on a job is to end early."""
+
+    CANCELLED = "cancelled"
+    TIMED_OUT = "timed-out"
+    STOPPED = "stopped"
+
+
+class JobError(PatchgenError):
+    """A job that cannot be done, with the code its client is told."""
+
+    def __init__(self, code: ErrorCode, text: str) -> None:
+        super().__init__(text)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Where a finished patch stands: the file's name, and its folder with forward slashes."""
+
+    name: str
+    folder: str
+
+
+@dataclass(slots=True, eq=False)
+class Job:
+    """A request in work. Only `Jobs` changes one, under its lock; the worker reads `stopped`."""
+
+    client: Client
+    request: Request
+    state: State = State.QUEUED
+    answer: Message | None = None  # what was said last, besides `accepted` and `progress`
+    progress: Message | None = None
+    accepted: float = field(default_factory=time.monotonic)
+    deadline: float = float("inf")  # on the clock of time.monotonic
+    stop: Stop | None = None
+
+    def stopped(self) -> bool:
+        """Whether work should end: cancelled, timed out, or the bridge stops."""
+        if self.stop is None and time.monotonic() > self.deadline:
+            self.stop = Stop.TIMED_OUT
+        return self.stop is not None
+
+
+class Work(Protocol):
+    """What does the jobs, one after the other, in the worker's thread."""
+
+    @property
+    def model(self) -> str:
+        """The model's name."""
+
+    def do(self, job: Job, progress: Callable[[float, int], None]) -> Delivery | None:
+        """The delivered patch, or None where `job.stopped()` ended the work. Raises `PatchgenError`."""
+
+
+OpenWork: TypeAlias = Callable[[], AbstractContextManager[Work]]
+
+
+class Jobs:
+    """The jobs of all clients. `send` must be safe to call from any thread, and must not call back.
+
+    `failed` is told, in the worker's thread, of the error that keeps the work from being opened.
+    """
+
+    def __init__(
+        self, open_work: OpenWork, send: Send, failed: Callable[[Exception], None], limit: int, timeout: float
+    ) -> None:
+        self._open_work = open_work
+        self._send = send
+        self._failed = failed
+        self._limit = limit
+        self._timeout = timeout
+        self._jobs: dict[tuple[Client, str], Job] = {}  # in the order of their acceptance
+        self._queue: list[Job] = []
+        self._running: Job | None = None
+        self._stopping = False
+        self._changed = threading.Condition()
+        self._worker = threading.Thread(target=self._work, name="patchgen-worker")
+        self.model = "loading"
+
+    def start(self) -> None:
+        self._worker.start()
+
+    def stop(self) -> None:
+        """End the work that is going on, tell every client that waits, and wait for the worker's end."""
+        with self._changed:
+            self._refuse_all(ErrorCode.STOPPED, "the bridge was stopped")
+            if self._running is not None and self._running.stop is None:
+                self._running.stop = Stop.STOPPED
+            self._changed.notify_all()
+        if self._worker.ident is not None:
+            self._worker.join()
+
+    @property
+    def waiting(self) -> int:
+        """How many requests are in work or wait."""
+        with self._changed:
+            return len(self._queue) + (self._running is not None)
+
+    def submit(self, client: Client, request: Request) -> None:
+        """Queue a request; the same one again is answered as the first was."""
+        with self._changed:
+            self._submit(client, request)
+
+    def again(self, client: Client, again: Again) -> None:
+        """Queue an earlier request with the seed after its own, and some temperature."""
+        with self._changed:
+            earlier = self._jobs.get((client, key_of(again.id)))
+            if earlier is None:
+                self._send(client, error(again.new_id, ErrorCode.UNKNOWN_ID, f"no request {again.id} to repeat"))
+            elif key_of(again.new_id) == key_of(again.id) and earlier.state not in FINISHED:
+                self._repeat(earlier, again.id)  # this `again` came before, or too early
+            else:
+                self._submit(client, _another(earlier.request, again.new_id))
+
+    def cancel(self, client: Client, cancel: Cancel) -> None:
+        """Stop a job; one that is running is answered when its work has really ended."""
+        with self._changed:
+            job = self._jobs.get((client, key_of(cancel.id)))
+            if job is None:
+                self._send(client, error(cancel.id, ErrorCode.UNKNOWN_ID, f"no request {cancel.id} to cancel"))
+            elif job.state is State.QUEUED:
+                self._queue.remove(job)
+                job.stop = Stop.CANCELLED
+                self._finish(job, *_ended_early(job, self._timeout))
+            elif job.state is State.RUNNING:
+                job.stop = job.stop or Stop.CANCELLED
+            elif job.answer is not None:
+                self._send(client, job.answer)
+
+    # What follows runs with the lock held, up to `_work`.
+
+    def _submit(self, client: Client, request: Request) -> None:
+        known = self._jobs.get((client, key_of(request.id)))
+        if known is not None and _same(known.request, request):
+            self._repeat(known, request.id)
+        elif known is None or known.state in FINISHED:
+            self._accept(Job(client, request))
+        else:
+            text = "another request with this id is in work; take a new id"
+            self._send(client, error(request.id, ErrorCode.ID_IN_USE, text))
+
+    def _accept(self, job: Job) -> None:
+        id, client = job.request.id, job.client
+        if self._stopping:
+            self._send(client, error(id, ErrorCode.STOPPED, "the bridge is stopping"))
+        elif len(self._queue) + (self._running is not None) > self._limit:  # the limit is of those that wait
+            text = f"{len(self._queue)} requests are waiting; send it again later"
+            self._send(client, error(id, ErrorCode.QUEUE_FULL, text))
+        else:
+            self._jobs.pop((client, key_of(id)), None)  # an earlier job of this id goes to the end
+            self._jobs[client, key_of(id)] = job
+            self._queue.append(job)
+            self._forget()
+            self._send(client, reply("accepted", id, self._place(job)))
+            self._changed.notify_all()
+
+    def _repeat(self, job: Job, id: Id) -> None:
+        self._send(job.client, reply("accepted", id, self._place(job)))
+        last = job.answer or job.progress
+        if last is not None:
+            self._send(job.client, last)
+
+    def _place(self, job: Job) -> int:
+        """How many jobs are before this one."""
+        if job.state is not State.QUEUED:
+            return 0
+        return self._queue.index(job) + (self._running is not None)
+
+    def _finish(self, job: Job, state: State, answer: Message) -> None:
+        job.state, job.answer = state, answer
+        self._send(job.client, answer)
+        log.info("%s: %s after %.2f s", _shown(job), answer, time.monotonic() - job.accepted)
+
+    def _refuse_all(self, code: ErrorCode, text: str) -> None:
+        self._stopping = True
+        for job in self._queue:
+            self._finish(job, State.FAILED, error(job.request.id, code, text))
+        self._queue.clear()
+
+    def _forget(self) -> None:
+        finished = [key for key, job in self._jobs.items() if job.state in FINISHED]
+        for key in finished[: max(0, len(self._jobs) - REMEMBERED)]:
+            del self._jobs[key]
+
+    # The worker's thread.
+
+    def _work(self) -> None:
+        try:
+            with self._open_work() as work:
+                self.model = work.model
+                while (job := self._next()) is not None:
+                    self._run(work, job)
+        except Exception as problem:
+            log.error("the worker has ended: %s", problem)
+            with self._changed:
+                self._refuse_all(ErrorCode.MODEL_FAILED, str(problem))
+            self._failed(problem)
+
+    def _next(self) -> Job | None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._queue or self._stopping)
+            if not self._queue:
+                return None
+            job = self._running = self._queue.pop(0)
+            job.state = State.RUNNING
+            job.deadline = time.monotonic() + self._timeout
+            return job
+
+    def _run(self, work: Work, job: Job) -> None:
+        log.info("%s: %r", _shown(job), job.request.text)
+        try:
+            state, answer = self._outcome(job, work.do(job, self._progress(job)))
+        except PatchgenError as problem:
+            state, answer = State.FAILED, error(job.request.id, _code(problem), str(problem))
+        except Exception as problem:
+            log.exception("%s: a mistake in the bridge", _shown(job))
+            state, answer = State.FAILED, error(job.request.id, ErrorCode.INTERNAL, repr(problem))
+        with self._changed:
+            self._running = None
+            self._finish(job, state, answer)
+
+    def _outcome(self, job: Job, delivery: Delivery | None) -> tuple[State, Message]:
+        if delivery is None:
+            return _ended_early(job, self._timeout)
+        seconds = time.monotonic() - job.accepted
+        return State.DONE, reply("done", job.request.id, delivery.name, delivery.folder, seconds)
+
+    def _progress(self, job: Job) -> Callable[[float, int], None]:
+        said = 0.0
+
+        def progress(fraction: float, tokens: int) -> None:
+            nonlocal said
+            if time.monotonic() - said < PROGRESS_INTERVAL:
+                return
+            said = time.monotonic()
+            job.progress = reply("progress", job.request.id, float(fraction), tokens)
+            self._send(job.client, job.progress)
+
+        return progress
+
+
+def _same(one: Request, other: Request) -> bool:
+    return (one.text, one.options) == (other.text, other.options)
+
+
+def _another(request: Request, id: Id) -> Request:
+    options: Options = request.options
+    seed = ((options.seed or 0) + 1) % 2**31
+    return Request(id, request.text, replace(options, seed=seed, temperature=options.temperature or AGAIN_TEMPERATURE))
+
+
+def _ended_early(job: Job, timeout: float) -> tuple[State, Message]:
+    id = job.request.id
+    match job.stop:
+        case Stop.TIMED_OUT:
+            text = f"not done after {timeout:g} s; see the setting timeout"
+            return State.FAILED, error(id, ErrorCode.TIMED_OUT, text)
+        case Stop.STOPPED:
+            return State.FAILED, error(id, ErrorCode.STOPPED, "the bridge was stopped")
+        case _:
+            return State.CANCELLED, reply("cancelled", id)
+
+
+def _code(problem: PatchgenError) -> ErrorCode:
+    match problem:
+        case JobError():
+            return problem.code
+        case BridgeError():
+            return ErrorCode.NOT_DELIVERED
+        case PdError():
+            return ErrorCode.PD_FAILED
+        case _:
+            return ErrorCode.MODEL_FAILED
+
+
+def _shown(job: Job) -> str:
+    return f"{job.client[0]}:{job.client[1]} {key_of(job.request.id)}"

@@ -1,0 +1,113 @@
+"""The work on one request: the model makes a patch, the folder gets it, and a side file says how it was made."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from patchgen.generate import Made, MakeOptions, make
+
+from patchgen import pdfile, pdhost
+from patchgen.errors import PdError
+from patchgen.finding import errors
+from patchgen.model import Engine, Sampling, open_model
+from patchgen.pdhost import PdJudge
+from patchgen_bridge.folder import Folder
+from patchgen_bridge.jobs import Client, Delivery, Job, JobError
+from patchgen_bridge.protocol import ErrorCode, Options
+from patchgen_bridge.settings import Settings
+
+log = logging.getLogger("patchgen.bridge")
+
+OpenEngine: TypeAlias = Callable[[], Engine]
+Delivered: TypeAlias = Callable[[Client, Path], None]
+
+
+@contextmanager
+def open_maker(
+    settings: Settings, folder: Folder, delivered: Delivered, open_engine: OpenEngine | None = None
+) -> Iterator[Maker]:
+    """A maker with its model loaded and a Pd running, both ended with the block. Raises `ModelError`.
+
+    `open_engine` stands in for the model of the settings.
+    """
+    with ExitStack() as stack:
+        engine = open_engine() if open_engine else _open_engine(settings)
+        stack.callback(engine.close)
+        log.info("model %s is ready", engine.info.name)
+        yield Maker(settings, folder, delivered, engine, _open_judge(stack))
+
+
+class Maker:
+    """Does the bridge's jobs (see `jobs.Work`). `delivered` is told of each patch when it is in the folder."""
+
+    def __init__(
+        self, settings: Settings, folder: Folder, delivered: Delivered, engine: Engine, judge: PdJudge | None
+    ) -> None:
+        self._settings = settings
+        self._folder = folder
+        self._delivered = delivered
+        self._engine = engine
+        self._judge = judge
+
+    @property
+    def model(self) -> str:
+        return self._engine.info.name
+
+    def do(self, job: Job, progress: Callable[[float, int], None]) -> Delivery | None:
+        request = job.request
+        options = self._options(request.options)
+        made = make(self._engine, request.text, options, judge=self._judge, progress=progress, cancelled=job.stopped)
+        if job.stopped():
+            return None
+        if made.patch is None or not made.ok:
+            raise JobError(ErrorCode.NO_PATCH, "; ".join(map(str, errors(made.findings))) or "the answer was empty")
+        path = self._folder.deliver(
+            request.options.name or request.text, pdfile.write(made.patch), self._record(job, options, made)
+        )
+        self._delivered(job.client, path)
+        return Delivery(path.name, path.parent.as_posix())
+
+    def _options(self, wanted: Options) -> MakeOptions:
+        temperature = self._settings.temperature if wanted.temperature is None else wanted.temperature
+        sampling = Sampling(seed=wanted.seed or 0, temperature=temperature, max_tokens=self._settings.max_tokens)
+        return MakeOptions(sampling=sampling, candidates=wanted.candidates or 1)
+
+    def _record(self, job: Job, options: MakeOptions, made: Made) -> dict[str, Any]:
+        """What the side file says."""
+        return {
+            "request": job.request.text,
+            "id": job.request.id,
+            "time": datetime.now(UTC).isoformat(timespec="seconds"),
+            "patchgen": version("patchgen"),
+            "model": made.model,
+            "seed": made.seed,
+            "options": asdict(options),
+            "settings": asdict(self._settings),
+            "notation": made.text,
+            "findings": [finding.as_json() for finding in made.findings],
+            "tokens": made.tokens,
+            "seconds": dict(made.seconds),
+        }
+
+
+def _open_engine(settings: Settings) -> Engine:
+    return open_model(settings.model, prompt=settings.prompt, threads=settings.threads)
+
+
+def _open_judge(stack: ExitStack) -> PdJudge | None:
+    """A Pd that tries each patch before it is delivered, or None where there is no Pd."""
+    if pdhost.find_pd() is None:
+        log.warning("patches are not tried in Pd: it was not found. %s", pdhost.install_hint())
+        return None
+    try:
+        return stack.enter_context(PdJudge())
+    except PdError as error:
+        log.warning("patches are not tried in Pd: %s", error)
+        return None

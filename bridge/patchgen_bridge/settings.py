@@ -1,0 +1,203 @@
+"""The bridge's settings: a TOML file, then the environment, then flags; every field says what it is for."""
+
+from __future__ import annotations
+
+import argparse
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import Field, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from patchgen.errors import SettingsError
+
+LEVELS = ("debug", "info", "warning", "error")
+
+
+def _integer(low: int, high: int) -> Callable[[Any], int]:
+    def read(value: Any) -> int:
+        number = int(value) if isinstance(value, str) else value
+        if not isinstance(number, int) or isinstance(number, bool) or not low <= number <= high:
+            raise ValueError
+        return number
+
+    read.__doc__ = f"a whole number from {low} to {high}"
+    return read
+
+
+def _number(low: float, high: float) -> Callable[[Any], float]:
+    def read(value: Any) -> float:
+        if isinstance(value, bool) or not low <= float(value) <= high:  # NaN fails here too
+            raise ValueError
+        return float(value)
+
+    read.__doc__ = f"a number from {low:g} to {high:g}"
+    return read
+
+
+def _path(value: Any) -> Path:
+    """a path"""
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError
+    return Path(value).expanduser().absolute()
+
+
+def _word(value: Any) -> str:
+    """a word"""
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError
+    return value
+
+
+def _level(value: Any) -> str:
+    """one of debug, info, warning, error"""
+    if not isinstance(value, str) or value.lower() not in LEVELS:
+        raise ValueError
+    return value.lower()
+
+
+def default_folder() -> Path:
+    return platformdirs.user_data_path("patchgen", appauthor=False) / "patches"
+
+
+def default_config() -> Path:
+    return platformdirs.user_config_path("patchgen", appauthor=False) / "bridge.toml"
+
+
+def _is(read: Callable[[Any], Any], doc: str) -> Mapping[str, Any]:
+    """A field's help, and what makes its value of a string or a TOML value, or raises."""
+    return {"read": read, "doc": doc}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a bridge runs with. `--log-level`, `PATCHGEN_LOG_LEVEL` and TOML's `log-level` name the same field."""
+
+    port: int = field(default=9124, metadata=_is(_integer(0, 65535), "UDP port on 127.0.0.1; 0 takes a free one"))
+    folder: Path = field(
+        default_factory=default_folder, metadata=_is(_path, "the watched folder, where patches appear")
+    )
+    model: Path | None = field(default=None, metadata=_is(_path, "a GGUF file instead of the embedded model"))
+    prompt: str | None = field(default=None, metadata=_is(_word, "a prompt template instead of the model's own"))
+    threads: int | None = field(
+        default=None, metadata=_is(_integer(1, 1024), "threads that decode; unset leaves a core free for Pd")
+    )
+    temperature: float = field(
+        default=0.0, metadata=_is(_number(0, 2), "0 always takes the likeliest word, more is more varied")
+    )
+    max_tokens: int = field(default=1024, metadata=_is(_integer(1, 1_000_000), "a patch of more tokens is given up"))
+    queue: int = field(default=16, metadata=_is(_integer(0, 10_000), "requests that may wait while one is in work"))
+    timeout: float = field(
+        default=120.0, metadata=_is(_number(0.1, 86_400), "seconds after which work on a request ends")
+    )
+    log_level: str = field(
+        default="info", metadata=_is(_level, "debug, info, warning or error; debug shows every OSC message")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The settings, and for each field's name where its value came from: `default`, a file, a variable, a flag."""
+
+    settings: Settings
+    origins: Mapping[str, str]
+
+    def __str__(self) -> str:
+        rows = [
+            f"{_key(item):<12} {_shown(getattr(self.settings, item.name))}  ({self.origins[item.name]})"
+            for item in fields(Settings)
+        ]
+        return "\n".join(rows)
+
+
+def resolve(argv: Sequence[str], environ: Mapping[str, str]) -> Resolved:
+    """The settings from file, environment and flags.
+
+    Raises `SettingsError` with all mistakes at once. An unknown flag and `--help` end the program as argparse does.
+    """
+    flags = vars(parser().parse_args(argv))
+    problems: list[str] = []
+    values: dict[str, Any] = {}
+    origins = {item.name: "default" for item in fields(Settings)}
+    config = flags.pop("config") or environ.get("PATCHGEN_CONFIG")
+    for item, origin, value in (
+        *_from_file(Path(config).expanduser() if config else None, problems),
+        *_from_environment(environ),
+        *_from_flags(flags),
+    ):
+        try:
+            values[item.name] = item.metadata["read"](value)
+            origins[item.name] = origin
+        except (ValueError, TypeError, OverflowError):
+            problems.append(f"{origin}: {value!r} is not {item.metadata['read'].__doc__}")
+    if problems:
+        raise SettingsError("\n".join(problems))
+    return Resolved(Settings(**values), origins)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line: one flag for each field of `Settings`, and `--config`."""
+    made = argparse.ArgumentParser(
+        prog="patchgen-bridge",
+        description="Answer OSC requests for Pure Data patches.",
+        epilog="Each flag is also an environment variable (PATCHGEN_PORT) and a key of the TOML file (port). "
+        "A flag counts more than the environment, the environment more than the file.",
+        allow_abbrev=False,
+    )
+    made.add_argument("--config", metavar="FILE", help=f"TOML file (default: {default_config()}, if there)")
+    for item in fields(Settings):
+        made.add_argument(
+            f"--{_key(item)}",
+            metavar=item.name.upper(),
+            help=f"{item.metadata['doc']} (default: {_shown(_default(item))})".replace("%", "%%"),
+        )
+    return made
+
+
+_Source = Iterator[tuple[Field[Any], str, Any]]
+
+
+def _from_file(path: Path | None, problems: list[str]) -> _Source:
+    if path is None:
+        path = default_config()
+        if not path.is_file():
+            return
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:  # TOMLDecodeError and UnicodeDecodeError are ValueErrors
+        problems.append(f"{path}: {error}")
+        return
+    known = {_key(item): item for item in fields(Settings)}
+    for key, value in table.items():
+        if key in known:
+            yield known[key], f"{path}: {key}", value
+        else:
+            problems.append(f"{path}: unknown key {key!r}; there are {', '.join(known)}")
+
+
+def _from_environment(environ: Mapping[str, str]) -> _Source:
+    for item in fields(Settings):
+        variable = f"PATCHGEN_{item.name.upper()}"
+        if variable in environ:
+            yield item, variable, environ[variable]
+
+
+def _from_flags(flags: Mapping[str, str | None]) -> _Source:
+    for item in fields(Settings):
+        value = flags[item.name]
+        if value is not None:
+            yield item, f"--{_key(item)}", value
+
+
+def _key(item: Field[Any]) -> str:
+    return item.name.replace("_", "-")
+
+
+def _default(item: Field[Any]) -> Any:
+    return getattr(Settings(), item.name)
+
+
+def _shown(value: Any) -> str:
+    return "unset" if value is None else str(value)

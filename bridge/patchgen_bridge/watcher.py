@@ -1,0 +1,167 @@
+"""The watcher: each finished `.pd` that appears in the folder is announced, once.
+
+What counts is the folder as it is: events of the system only say that it is time to look. So nothing depends
+on which events a system sends, and where it sends none (a network folder, inotify's limits, a folder that was
+removed and made again), looking once a second finds the same files a little later.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver
+
+from patchgen import pdfile
+from patchgen_bridge.folder import SUFFIX
+
+log = logging.getLogger("patchgen.bridge")
+
+INTERVAL = 1.0  # seconds between two looks when no event comes
+SETTLE = 0.5  # seconds for which another program's file must stay as it is, and a removed one away
+
+
+@dataclass(frozen=True, slots=True)
+class _Sighting:
+    """A file that is not known to be finished: its size and time of change, and since when they are so."""
+
+    size: int
+    changed: int
+    since: float
+    judged: bool = False  # read as it is, and found wanting
+
+
+class Watcher(FileSystemEventHandler):
+    """Watches a folder in a thread of its own and calls `announce` there with the path of each new patch.
+
+    Files that are there at the start are not announced, nor is one that is changed or replaced later; one that
+    was removed for a while and appears again is.
+    """
+
+    def __init__(self, folder: Path, announce: Callable[[Path], None]) -> None:
+        self._folder = folder
+        self._announce = announce
+        self._known: dict[str, float | None] = {}  # by file name; since when it is gone (time.monotonic)
+        self._unfinished: dict[str, _Sighting] = {}
+        self._delivered: deque[str] = deque()
+        self._wake = threading.Event()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._run, name="patchgen-watcher")
+        self._observer: BaseObserver | None = None
+        self._watched: tuple[int, int] | None = None  # device and inode of the folder that sends events
+
+    def start(self) -> None:
+        self._known = dict.fromkeys(self._files())
+        self._observe()
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopping = True
+        self._wake.set()
+        if self._thread.ident is not None:
+            self._thread.join()
+        self._unobserve()
+
+    def delivered(self, name: str) -> None:
+        """A file that the bridge itself put there whole: announce it at once."""
+        self._delivered.append(name)
+        self._wake.set()
+
+    # Not `on_any_event`: looking at the folder is itself an event.
+    def on_created(self, event: FileSystemEvent) -> None:  # noqa: ARG002
+        self._wake.set()
+
+    on_moved = on_modified = on_created
+
+    def _run(self) -> None:
+        while not self._stopping:
+            self._wake.wait(SETTLE / 5 if self._unsettled() else INTERVAL)
+            self._wake.clear()
+            self._observe()
+            self._look(time.monotonic())
+
+    def _unsettled(self) -> bool:
+        return any(not sighting.judged for sighting in self._unfinished.values())
+
+    def _look(self, now: float) -> None:
+        delivered = {self._delivered.popleft() for _ in range(len(self._delivered))}
+        files = self._files()
+        for name, status in files.items():
+            if name not in self._known and (name in delivered or self._settled(name, status, now)):
+                self._unfinished.pop(name, None)
+                self._known[name] = None
+                self._announce(self._folder / name)
+        self._unfinished = {name: sighting for name, sighting in self._unfinished.items() if name in files}
+        gone = {name: since or now for name, since in self._known.items() if name not in files}
+        self._known = dict.fromkeys(self._known.keys() & files.keys())
+        self._known |= {name: since for name, since in gone.items() if now - since < SETTLE}
+
+    def _settled(self, name: str, status: os.stat_result, now: float) -> bool:
+        """Whether another program's file is whole: unchanged for a while and readable."""
+        seen = self._unfinished.get(name)
+        if seen is None or (seen.size, seen.changed) != (status.st_size, status.st_mtime_ns):
+            self._unfinished[name] = _Sighting(status.st_size, status.st_mtime_ns, now)
+        elif not seen.judged and now - seen.since >= SETTLE:
+            self._unfinished[name] = replace(seen, judged=True)
+            return self._whole(name)
+        return False
+
+    def _whole(self, name: str) -> bool:
+        try:
+            reading = pdfile.load(self._folder / name)
+        except OSError as error:
+            log.warning("%s is not announced: %s", name, error)
+            return False
+        if reading.patch is None or reading.errors:
+            why = reading.errors[0] if reading.errors else "there is no canvas in it"
+            log.warning("%s is not announced until it changes: %s", name, why)
+            return False
+        return True
+
+    def _files(self) -> dict[str, os.stat_result]:
+        """The patches in the folder; none if it is gone."""
+        files: dict[str, os.stat_result] = {}
+        with suppress(OSError), os.scandir(self._folder) as entries:
+            for entry in entries:
+                if entry.name.endswith(SUFFIX) and not entry.name.startswith("."):
+                    with suppress(OSError):
+                        if entry.is_file():
+                            files[entry.name] = entry.stat()
+        return files
+
+    def _observe(self) -> None:
+        """Let events come from the folder that is there now."""
+        try:
+            status = self._folder.stat()
+        except OSError:
+            status = None
+        place = (status.st_dev, status.st_ino) if status else None
+        if place == self._watched:
+            return
+        self._unobserve()
+        self._watched = place
+        if place is None:
+            log.warning("the folder %s is gone; the next patch makes it again", self._folder)
+            return
+        observer = Observer()
+        observer.schedule(self, str(self._folder))
+        try:
+            observer.start()
+            self._observer = observer
+        except OSError as error:  # inotify's limits
+            log.warning("no events from %s (%s): it is looked at every %g s", self._folder, error, INTERVAL)
+
+    def _unobserve(self) -> None:
+        if self._observer is not None:
+            self._observer.stop()
+            self._observer.join()
+            self._observer = None

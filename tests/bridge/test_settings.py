@@ -1,0 +1,74 @@
+"""Settings: file < environment < flag, all mistakes at once, and each value's origin."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from patchgen.errors import SettingsError
+from patchgen_bridge import settings
+from patchgen_bridge.settings import Settings, parser, resolve
+
+
+@pytest.fixture(autouse=True)
+def _no_config_of_mine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(settings, "default_config", lambda: tmp_path / "home" / "bridge.toml")
+
+
+def test_defaults() -> None:
+    resolved = resolve([], {})
+    assert resolved.settings == Settings()
+    assert resolved.settings.port == 9124
+    assert resolved.settings.folder.is_absolute()
+    assert set(resolved.origins.values()) == {"default"}
+
+
+def test_a_flag_beats_the_environment_and_that_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "bridge.toml"
+    file.write_text('port = 1\nqueue = 2\ntimeout = 3\nlog-level = "error"\n')
+    environ = {"PATCHGEN_PORT": "10", "PATCHGEN_QUEUE": "20", "PATCHGEN_PD": "/usr/bin/pd"}
+    resolved = resolve(["--config", str(file), "--port", "100"], environ)
+    made = resolved.settings
+    assert (made.port, made.queue, made.timeout, made.log_level) == (100, 20, 3.0, "error")
+    assert resolved.origins["port"] == "--port"
+    assert resolved.origins["queue"] == "PATCHGEN_QUEUE"
+    assert resolved.origins["log_level"] == f"{file}: log-level"
+    assert "port         100  (--port)" in str(resolved).splitlines()
+
+
+def test_the_default_file_is_read_when_it_is_there(tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "bridge.toml").write_text("port = 77\n")
+    assert resolve([], {}).settings.port == 77
+    (tmp_path / "other.toml").write_text("queue = 3\n")
+    assert resolve([], {"PATCHGEN_CONFIG": str(tmp_path / "other.toml")}).settings == Settings(queue=3)
+
+
+def test_all_mistakes_are_said_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "bridge.toml"
+    file.write_text('port = true\ncolour = "red"\ntimeout = nan\n')
+    with pytest.raises(SettingsError) as caught:
+        resolve(["--config", str(file), "--temperature", "hot"], {"PATCHGEN_THREADS": "0"})
+    text = str(caught.value)
+    assert len(text.splitlines()) == 5
+    for part in ("port: True", "unknown key 'colour'", "timeout: nan", "--temperature: 'hot'", "PATCHGEN_THREADS: '0'"):
+        assert part in text
+
+
+@pytest.mark.parametrize("content", ["port = ", "\xff"])
+def test_a_file_that_cannot_be_read(tmp_path: Path, content: str) -> None:
+    file = tmp_path / "bridge.toml"
+    file.write_bytes(content.encode("latin-1"))
+    with pytest.raises(SettingsError, match=r"bridge\.toml"):
+        resolve(["--config", str(file)], {})
+    with pytest.raises(SettingsError, match=r"gone\.toml"):
+        resolve(["--config", str(tmp_path / "gone.toml")], {})
+
+
+def test_every_field_has_a_flag_with_its_help() -> None:
+    text = " ".join(parser().format_help().split())
+    for item in fields(Settings):
+        assert f"--{item.name.replace('_', '-')} {item.name.upper()}" in text
+        assert item.metadata["doc"] in text
