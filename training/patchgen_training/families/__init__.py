@@ -1,0 +1,58 @@
+"""Task families: requests in English and the patches that serve them, as an endless stream of training pairs.
+
+Each family draws a request and a patch from the same choices, and says what the patch must do; `verify` runs
+drawn patches in the real Pd against that. Streams are a function of their seed alone.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from patchgen_training.families import (
+    arithmetic,
+)
+from patchgen_training.families.family import Drawn, Family
+from patchgen_training.families.phrases import Speech
+
+__all__ = ["EXCLUDED", "FAMILIES", "Drawn", "Family", "Pair", "held_out_pairs", "pairs"]
+
+_MODULES = (arithmetic,)
+FAMILIES: Mapping[str, Family] = MappingProxyType(
+    {family.name: family for module in _MODULES for family in module.FAMILIES}
+)
+# The sentences that the demonstrations use: no pair may have learnt them by heart.
+EXCLUDED = frozenset({"make a 440 hz sine, with a slow lfo on its volume"})
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A request in English, its patch in the compact notation, and the family that drew it."""
+
+    request: str
+    text: str
+    family: str
+
+
+def pairs(seed: int, count: int) -> Iterator[Pair]:
+    """`count` pairs of all families by their weights; the same ones for the same seed, others for another."""
+    return itertools.islice(_stream(random.Random(f"pairs {seed}"), held_out=False), count)
+
+
+def held_out_pairs(seed: int, count: int) -> Iterator[Pair]:
+    """As `pairs`, worded in the tenth of the phrasings that `pairs` never uses."""
+    return itertools.islice(_stream(random.Random(f"held out {seed}"), held_out=True), count)
+
+
+def _stream(rng: random.Random, *, held_out: bool) -> Iterator[Pair]:
+    speech = Speech(rng, held_out=held_out)
+    families = tuple(FAMILIES.values())
+    bounds = tuple(itertools.accumulate(family.weight for family in families))
+    while True:
+        family = rng.choices(families, cum_weights=bounds)[0]
+        drawn = family.draw(speech)
+        if drawn.request.lower().rstrip(".!? ") not in EXCLUDED:
+            yield Pair(drawn.request, drawn.text, family.name)
