@@ -14,13 +14,16 @@ from types import MappingProxyType
 
 from patchgen_training.families import (
     arithmetic,
+    effects,
+    envelopes,
+    synth,
 )
 from patchgen_training.families.family import Drawn, Family
 from patchgen_training.families.phrases import Speech
 
 __all__ = ["EXCLUDED", "FAMILIES", "Drawn", "Family", "Pair", "held_out_pairs", "pairs"]
 
-_MODULES = (arithmetic,)
+_MODULES = (arithmetic, synth, effects, envelopes)
 FAMILIES: Mapping[str, Family] = MappingProxyType(
     {family.name: family for module in _MODULES for family in module.FAMILIES}
 )

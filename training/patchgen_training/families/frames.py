@@ -67,7 +67,7 @@ THINGS = (
 DEEDS = (
     "create a {Pure Data|Pd|pd|puredata|simple Pure Data} patch that <core:s>",
     "create a Pure Data patch that <core:s>",
-    "create a {Pure Data|Pd} patch {which|to} <core>",
+    "create a {Pure Data|Pd} patch {to <core>|which <core:s>}",
     "make a {patch|pd patch|Pure Data patch} that <core:s>",
     "make {something|a thing|a little patch} that <core:s>",
     "{please |}make a patch to <core>",

@@ -107,9 +107,15 @@ class Speech:
         kind, templates = self.pick(kinds)
         core = self.say(templates, **slots)
         if kind == "terse":
-            return _typed(self, frames.bare(core) + (f". {tail}" if tail else ""), terse=True)
+            return _typed(self, _followed(frames.bare(core), tail), terse=True)
         frame = self.say(frames.THINGS if kind == "thing" else frames.DEEDS, core="<core>")
-        return _typed(self, _framed(frame, core) + (f". {tail}" if tail else ""))
+        return _typed(self, _followed(_framed(frame, core), tail))
+
+
+def _followed(text: str, tail: str) -> str:
+    if not tail:
+        return text
+    return f"{text} {tail}" if text.endswith("?") else f"{text}. {tail}"
 
 
 def _framed(frame: str, core: str) -> str:

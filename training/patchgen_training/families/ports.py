@@ -118,13 +118,18 @@ def entry(speech: Speech, draft: Draft, *, slider: tuple[float, float] | None = 
     return Entry(box, f"box{box}", speech.say(_TAKE_OPEN), speech.say(_NOUN_OPEN))
 
 
+def some_slider(speech: Speech) -> tuple[str, str]:
+    """A slider's box and the word before "slider": nothing for the horizontal one that is the default."""
+    return speech.pick((("hsl", ""), ("hsl", ""), ("hsl", "horizontal "), ("vsl", "vertical ")))
+
+
 def slider(name: str, low: float, high: float) -> str:
     """A slider's box; its default range is left out, as the notation does."""
     return name if (low, high) == (0, 127) else f"{name} {numbers.plain(low)} {numbers.plain(high)}"
 
 
 def _slider(speech: Speech, draft: Draft, low: float, high: float) -> Entry:
-    name, kind = speech.pick((("hsl", ""), ("hsl", ""), ("hsl", "horizontal "), ("vsl", "vertical ")))
+    name, kind = some_slider(speech)
     slots = {"kind": kind, "low": numbers.plain(low), "high": numbers.plain(high)}
     box = draft.add(slider(name, low, high))
     return Entry(box, f"box{box}", speech.say(_TAKE_SLIDER, **slots), speech.say(_NOUN_SLIDER, **slots))
