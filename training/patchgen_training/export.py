@@ -1,0 +1,149 @@
+"""Stage `export`: the finished weights as GGUF files that llama.cpp runs, and the model card beside them.
+
+Needs the tokenizer and the weights alone, so it can run on another machine than the training did.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from patchgen.errors import TrainingError
+from patchgen_training import card, tokenizer, weights
+from patchgen_training.recipe import Shape
+from patchgen_training.runs import Run, atomic, measure, write_text
+from patchgen_training.stages import Made
+
+LICENSE = "BSD-3-Clause"
+NOTATION = "compact"
+
+
+def work(run: Run, folder: Path) -> Made:
+    _check_weights(run)
+    name, kinds = f"patchgen-{run.recipe.name}", run.recipe.export.quantisations
+    plain = folder / f"{name}-f16.gguf"
+    write_gguf(run, plain)
+    files = []
+    for kind in kinds:
+        path = folder / f"{name}-{kind}.gguf"
+        if path != plain:
+            quantise(plain, path, kind)
+        files.append(path.name)
+    if plain.name not in files:
+        plain.unlink()
+    sizes = {file: (folder / file).stat().st_size for file in files}
+    files.append(write_text(folder / f"{name}.md", card.text(run, sizes)).name)
+    return Made(tuple(files), {"bytes": sizes})
+
+
+def write_gguf(run: Run, path: Path, *, float32: bool = False) -> None:
+    """The model of a run as GGUF in float16 (or float32), norms in float32."""
+    import gguf
+
+    coder, state = tokenizer.load(run), weights.load_weights(run)
+    with atomic(path) as temporary:
+        writer = gguf.GGUFWriter(temporary, "llama")
+        writer.add_file_type(gguf.LlamaFileType.ALL_F32 if float32 else gguf.LlamaFileType.MOSTLY_F16)
+        _describe(writer, run, coder)
+        _add_vocabulary(writer, coder)
+        for name, array in gguf_tensors(state, run.recipe.shape):
+            exact = float32 or array.ndim == 1
+            writer.add_tensor(name, array.astype(np.float32 if exact else np.float16))
+        writer.write_header_to_file()
+        writer.write_kv_data_to_file()
+        writer.write_tensors_to_file()
+        writer.close()
+
+
+def gguf_tensors(state: Mapping[str, NDArray[Any]], shape: Shape) -> Iterator[tuple[str, NDArray[Any]]]:
+    """The weights by the names that llama.cpp gives them, joint matrices taken apart."""
+    head = shape.width // shape.heads
+    query, key = shape.heads * head, shape.kv_heads * head
+    yield "token_embd.weight", state["embedding.weight"]
+    yield "output_norm.weight", state["norm.weight"]
+    for i in range(shape.layers):
+        here, there = f"blocks.{i}.", f"blk.{i}."
+        parts = np.split(state[f"{here}qkv.weight"], [query, query + key])
+        for name, part in zip(("attn_q", "attn_k", "attn_v"), parts, strict=True):
+            yield f"{there}{name}.weight", np.ascontiguousarray(part)
+        gate, up = np.split(state[f"{here}gate_up.weight"], 2)
+        yield f"{there}ffn_gate.weight", np.ascontiguousarray(gate)
+        yield f"{there}ffn_up.weight", np.ascontiguousarray(up)
+        yield f"{there}attn_norm.weight", state[f"{here}attention_norm.weight"]
+        yield f"{there}attn_output.weight", state[f"{here}out.weight"]
+        yield f"{there}ffn_norm.weight", state[f"{here}feed_forward_norm.weight"]
+        yield f"{there}ffn_down.weight", state[f"{here}down.weight"]
+
+
+def quantise(source: Path, target: Path, kind: str) -> None:
+    """Writes `source` once more as `kind` (`q8_0`, `q5_k_m`, `q4_k_m`), by llama.cpp in this process."""
+    import llama_cpp
+
+    settings = llama_cpp.llama_model_quantize_default_params()
+    settings.ftype = getattr(llama_cpp, f"LLAMA_FTYPE_MOSTLY_{kind.upper()}")
+    with atomic(target) as temporary:
+        paths = str(source).encode(), str(temporary).encode()
+        if llama_cpp.llama_model_quantize(*paths, ctypes.byref(settings)) != 0:
+            raise TrainingError(f"llama.cpp could not quantise {source} to {kind}")
+
+
+def _describe(writer: Any, run: Run, coder: tokenizer.Tokenizer) -> None:
+    recipe, shape = run.recipe, run.recipe.shape
+    writer.add_name(f"patchgen-{recipe.name}")
+    writer.add_description(recipe.description)
+    writer.add_license(LICENSE)
+    writer.add_context_length(shape.context)
+    writer.add_embedding_length(shape.width)
+    writer.add_block_count(shape.layers)
+    writer.add_feed_forward_length(shape.feed_forward)
+    writer.add_head_count(shape.heads)
+    writer.add_head_count_kv(shape.kv_heads)
+    writer.add_layer_norm_rms_eps(shape.norm_epsilon)
+    writer.add_rope_dimension_count(shape.width // shape.heads)
+    writer.add_rope_freq_base(shape.rope_base)
+    writer.add_vocab_size(coder.size)
+    writer.add_string("patchgen.notation", NOTATION)
+    writer.add_string("patchgen.prompt_template", tokenizer.PROMPT_TEMPLATE)
+    writer.add_string("patchgen.recipe", recipe.name)
+    writer.add_string("patchgen.data_hash", run.manifest("tokenizer").inputs["pairs"])
+
+
+def _add_vocabulary(writer: Any, coder: tokenizer.Tokenizer) -> None:
+    """The tokenizer as llama.cpp's "llama" (sentencepiece). Nothing is put before a prompt: the template is whole."""
+    pieces = range(coder.size)
+    writer.add_tokenizer_model("llama")
+    writer.add_tokenizer_pre("default")
+    writer.add_token_list([coder.processor.id_to_piece(i) for i in pieces])
+    writer.add_token_scores([coder.processor.get_score(i) for i in pieces])
+    writer.add_token_types([_token_type(coder.processor, i) for i in pieces])
+    writer.add_bos_token_id(coder.request)
+    writer.add_eos_token_id(coder.end)
+    writer.add_unk_token_id(coder.processor.unk_id())
+    writer.add_add_bos_token(False)
+    writer.add_add_eos_token(False)
+    writer.add_add_space_prefix(False)
+
+
+def _token_type(processor: Any, piece: int) -> int:
+    import gguf
+
+    if processor.is_unknown(piece):
+        return int(gguf.TokenType.UNKNOWN)
+    if processor.is_control(piece):
+        return int(gguf.TokenType.CONTROL)
+    if processor.is_byte(piece):
+        return int(gguf.TokenType.BYTE)
+    # sentencepiece has no question for user-defined pieces; the line break is the only one.
+    return int(gguf.TokenType.USER_DEFINED if processor.id_to_piece(piece) == "\n" else gguf.TokenType.NORMAL)
+
+
+def _check_weights(run: Run) -> None:
+    """The weights may have travelled; a bit that fell over on the way must not reach a model."""
+    for name, output in run.manifest("pretrain").outputs.items():
+        if name.startswith("weights-") and measure(run.artefact("pretrain", name)) != output:
+            raise TrainingError(f"{run.stage('pretrain') / name} is not the file that was trained; fetch it again")

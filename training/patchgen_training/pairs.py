@@ -1,0 +1,98 @@
+"""Stage `pairs`: the task families write requests and patches into JSON lines, many processes at once.
+
+The pairs of a file are a function of the recipe's seed and the file's number alone, so they are the same
+whatever number of cores draws them.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from patchgen.errors import TrainingError
+from patchgen_training.runs import Run, atomic
+from patchgen_training.stages import Made
+from patchgen_training.work import spread
+
+HELD_OUT = "held-out.jsonl"
+# Seeds of the files of one recipe seed; no recipe has this many files.
+_SEEDS = 1_000_000
+
+
+class Pair(Protocol):
+    """A request in English, its patch in the compact notation, and the family that drew it."""
+
+    @property
+    def request(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def family(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A pair as read back from a file."""
+
+    request: str
+    text: str
+    family: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One file to write: `count` pairs of `source`'s function `stream` from `seed`."""
+
+    source: str
+    stream: str
+    seed: int
+    count: int
+    path: Path
+
+
+def work(run: Run, folder: Path) -> Made:
+    data, seed = run.recipe.data, run.recipe.seed
+    jobs = [Drawing(data.source, "held_out_pairs", seed * _SEEDS, data.held_out, folder / HELD_OUT)]
+    for index, start in enumerate(range(0, data.pairs, data.shard)):
+        count = min(data.shard, data.pairs - start)
+        jobs.append(Drawing(data.source, "pairs", seed * _SEEDS + index, count, folder / f"pairs-{index:05d}.jsonl"))
+    counts = list(spread(draw, jobs, "pairs"))
+    families: Counter[str] = sum(counts[1:], Counter())
+    metrics = {"pairs": families.total(), "held_out": counts[0].total(), "families": dict(families.most_common())}
+    return Made(tuple(job.path.name for job in jobs), metrics)
+
+
+def draw(job: Drawing) -> Counter[str]:
+    """Writes one file; returns how many pairs each family drew."""
+    families: Counter[str] = Counter()
+    with atomic(job.path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
+        for pair in _stream(job):
+            families[pair.family] += 1
+            row = {"request": pair.request, "text": pair.text, "family": pair.family}
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    return families
+
+
+def read(path: Path) -> Iterator[Row]:
+    """The pairs of a file."""
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            yield Row(**json.loads(line))
+
+
+def shards(run: Run) -> list[Path]:
+    """The files of training pairs, in their order."""
+    return [run.artefact("pairs", name) for name in sorted(run.manifest("pairs").outputs) if name != HELD_OUT]
+
+
+def _stream(job: Drawing) -> Iterable[Pair]:
+    try:
+        stream: Iterable[Pair] = getattr(importlib.import_module(job.source), job.stream)(job.seed, job.count)
+    except (ImportError, AttributeError) as error:
+        raise TrainingError(f"data.source: {job.source} has no {job.stream}(seed, count): {error}") from error
+    return stream
