@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from patchgen_training.families import (
     arithmetic,
+    control,
     effects,
     envelopes,
     synth,
@@ -23,7 +24,7 @@ from patchgen_training.families.phrases import Speech
 
 __all__ = ["EXCLUDED", "FAMILIES", "Drawn", "Family", "Pair", "held_out_pairs", "pairs"]
 
-_MODULES = (arithmetic, synth, effects, envelopes)
+_MODULES = (arithmetic, control, synth, effects, envelopes)
 FAMILIES: Mapping[str, Family] = MappingProxyType(
     {family.name: family for module in _MODULES for family in module.FAMILIES}
 )

@@ -238,7 +238,7 @@ def _distort(sound: Sound) -> None:
         levels = speech.pick((2, 3, 4, 5, 6, 8, 10, 12, 16))
         sound.through(f"expr~ int($v1 * {levels}) / {levels}")
         sound.tell(sound.say(_CRUSH, n=numbers.number(speech, levels)), f"Bitcrush it to {levels} levels", f"bitcrush {levels}", chained=True)
-        sound.hertz = None
+        sound.hertz, sound.faint = None, True
     if sound.moving:
         sound.moving = False
 

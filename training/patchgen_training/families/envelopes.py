@@ -184,10 +184,10 @@ def gate(speech: Speech) -> Drawn:
         select = sound.draft.add("sel 0", toggle)
         ramp = sound.draft.add("line~", sound.draft.add(f"msg 1 {attack}", f"{select}.1"), sound.draft.add(f"msg 0 {release}", select))
     sound.times(ramp)
-    effects.finish(sound)
+    effects.finish(sound, switched=True)
 
     def fades() -> Behaviour:
-        sends = ((20, f"box{toggle}", "1"), (attack + 60, f"box{toggle}", "0"))
+        sends = (*sound.sends, (20, f"box{toggle}", "1"), (attack + 60, f"box{toggle}", "0"))
         channel, end = int(not sound.channels[0]), attack + 60 + release
         heard = [silent(channel, 0, 18), sounds(channel, attack + 20, attack + 60), silent(channel, end + 25, end + 60)]
         return on(*sends, ms=end + 80, expect=heard)

@@ -42,6 +42,7 @@ class Sound:
     sends: list[tuple[float, str, str]] = field(default_factory=list)
     hertz: float | None = None  # the strongest partial, where it is known
     steady: bool = True  # sounds without a pause from `ready` on
+    faint: bool = False  # may fall silent, by its effects
     moving: bool = False  # its level moves up and down
     ready: float = 40.0
     ms: float = 500.0
@@ -132,7 +133,7 @@ def behaviour(sound: Sound) -> Behaviour:
     for channel, on in enumerate(sound.channels):
         if not on:
             expects.append(silent(channel))
-        elif sound.steady or sound.event is not None:
+        elif not sound.faint and (sound.steady or sound.event is not None):
             expects.append(sounds(channel, sound.ready))
         if on and sound.hertz is not None:
             expects.append(pitch(sound.hertz, channel, sound.ready))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from patchgen_training.families import effects, envelopes, numbers, ports
-from patchgen_training.families.behaviour import energy, on, pitch
+from patchgen_training.families.behaviour import Expectation, energy, on, pitch
 from patchgen_training.families.draft import Draft
 from patchgen_training.families.family import Drawn, Family, drawn
 from patchgen_training.families.numbers import plain
@@ -274,7 +274,13 @@ def _random(sound: Sound) -> None:
     number = sound.draft.add(chance_between(low, high), f"{sound.event}.1")
     _shaped(sound, oscillator, boxes, number if hertz else sound.draft.chain(number, "mtof"))
     ends = (low, high) if hertz else (440 * 2 ** ((low - 69) / 12), 440 * 2 ** ((high - 69) / 12))
-    sound.extra.append(lambda: energy(ends[0] * 0.9, 22000, 0.7, int(not sound.channels[0]), sound.ready))
+    # Effects may add or take away what lies below.
+    sound.extra.append(lambda: _above(sound, ends[0]))
+
+
+def _above(sound: Sound, hertz: float) -> Expectation:
+    altered = any(clause.chained for clause in sound.clauses)
+    return energy(0 if altered else hertz * 0.9, 22050, 0.7, int(not sound.channels[0]), sound.ready)
 
 
 def _begin(sound: Sound, event: ports.Trigger) -> None:
@@ -458,7 +464,7 @@ def harmonics(speech: Speech) -> Drawn:
     for k in range(1, count + 1):
         partial = sound.draft.add(f"osc~ {base * k}")
         partials.append(partial if k == 1 else sound.draft.add(f"*~ {plain(round(1 / k, 3))}", partial))
-    sound.box = sound.draft.add("*~ 0.5", *partials)
+    sound.box = sound.draft.add("*~ 0.4", *partials)
     sound.hertz = base
     effects.compose(sound, speech.pick((0, 0, 0, 1)))
     effects.finish(sound)
