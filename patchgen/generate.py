@@ -1,0 +1,228 @@
+"""From a request to the patch that is delivered: write, read, check, lay out, and try it in the real Pd.
+
+One text is written first. Only where findings speak against it are others written, with other seeds; the one with
+the fewest errors is taken.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Protocol, TypeAlias
+
+from patchgen import pdfile
+from patchgen.check import check
+from patchgen.errors import PatchgenError
+from patchgen.finding import Finding, Severity, errors
+from patchgen.layout import arrange
+from patchgen.model import End, Engine, Piece, Sampling
+from patchgen.notation import NOTATIONS
+from patchgen.patch import Patch
+
+Progress: TypeAlias = Callable[[float, int], None]  # an estimate from 0 to 1, and the tokens written so far
+Cancelled: TypeAlias = Callable[[], bool]
+
+STEPS = ("generate", "read", "check", "layout", "judge")
+RETRY_TEMPERATURE = 0.7  # the least for another candidate: a greedy one would be the same again
+# Nobody knows how long a text will get; at this many tokens the bar stands in the middle.
+HALFWAY = 150
+
+_ENDS = {
+    End.LENGTH: "the text was cut off at {tokens} tokens; raise --max-tokens, or ask for less",
+    End.CONTEXT: "the text filled the model's context at {tokens} tokens; ask for less",
+}
+
+
+class Judge(Protocol):
+    """The real Pd, as `patchgen.pdhost.PdJudge` runs it."""
+
+    def judge(self, patch_file: Path) -> tuple[Finding, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class MakeOptions:
+    """`candidates`: the most texts that are written for a request."""
+
+    sampling: Sampling = field(default_factory=Sampling)
+    candidates: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What became of a request.
+
+    `text` is what the model wrote, `seed` and `temperature` belong to it; `tokens`, `seconds` (by step) and
+    `candidates` count all texts. `model` is the model's name.
+    """
+
+    request: str
+    patch: Patch | None
+    text: str
+    findings: tuple[Finding, ...]
+    seed: int
+    temperature: float
+    candidates: int
+    tokens: int
+    seconds: dict[str, float]
+    model: str
+    notation: str
+
+    @property
+    def ok(self) -> bool:
+        """There is a patch, and nothing found speaks against its delivery."""
+        return self.patch is not None and not errors(self.findings)
+
+
+def make(
+    engine: Engine,
+    request: str,
+    options: MakeOptions | None = None,
+    *,
+    judge: Judge | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> Made:
+    """The best patch for a request. Without a judge the real Pd does not try it.
+
+    Where `cancelled` turns true the work ends at the next token, with a finding `cancelled` and no patch.
+    Raises `PatchgenError` for a request that can't be served at all.
+    """
+    request = _usable(request)
+    options = options or MakeOptions()
+    if options.candidates < 1:
+        raise PatchgenError(f"At least one candidate must be written, not {options.candidates}")
+    work = _Work(engine, request, judge, progress or _no_progress, cancelled or _never)
+    best: _Candidate | None = None
+    for number in range(options.candidates):
+        candidate = work.candidate(_sampling(options.sampling, number))
+        if candidate.cancelled or best is None or candidate.badness < best.badness:
+            best = candidate
+        if candidate.cancelled or not candidate.badness:
+            break
+    assert best is not None  # there was at least one round
+    work.progress(1.0, work.tokens)
+    return work.made(best, number + 1)
+
+
+def _usable(request: str) -> str:
+    """The request without white space around it. Raises `PatchgenError` where nothing is asked for."""
+    request = request.strip()
+    if not request:
+        raise PatchgenError("The request is empty; say what the patch should do, for example: a 440 Hz sine")
+    if any(0xD800 <= ord(character) <= 0xDFFF for character in request):
+        raise PatchgenError("The request is not UTF-8 text; type it again, or save its file as UTF-8")
+    return request
+
+
+def _sampling(first: Sampling, number: int) -> Sampling:
+    if not number:
+        return first
+    return replace(first, seed=first.seed + number, temperature=max(first.temperature, RETRY_TEMPERATURE))
+
+
+def _no_progress(_fraction: float, _tokens: int) -> None:
+    pass
+
+
+def _never() -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    sampling: Sampling
+    text: str
+    patch: Patch | None
+    findings: tuple[Finding, ...]
+    cancelled: bool = False
+
+    @property
+    def badness(self) -> float:
+        """0 for one that can be delivered; no patch at all is worst."""
+        return len(errors(self.findings)) if self.patch is not None else float("inf")
+
+
+@dataclass(slots=True)
+class _Work:
+    """One request in work: the tools, and what was spent."""
+
+    engine: Engine
+    request: str
+    judge: Judge | None
+    progress: Progress
+    cancelled: Cancelled
+    tokens: int = 0
+    seconds: dict[str, float] = field(default_factory=lambda: dict.fromkeys(STEPS, 0.0))
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        begin = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] += time.perf_counter() - begin
+
+    def candidate(self, sampling: Sampling) -> _Candidate:
+        with self.step("generate"):
+            text, last = self.write(sampling)
+        if last.end is None:
+            stopped = Finding("cancelled", Severity.ERROR, "the request was cancelled while its patch was written")
+            return _Candidate(sampling, text, None, (stopped,), cancelled=True)
+        with self.step("read"):
+            reading = NOTATIONS[self.engine.info.notation].read(text)
+        findings = _cut_off(last) + reading.findings
+        if reading.patch is None:
+            return _Candidate(sampling, text, None, findings)
+        with self.step("check"):
+            findings += check(reading.patch)
+        with self.step("layout"):
+            patch = arrange(reading.patch)
+        # A patch with errors is not delivered; what Pd thinks of it would only say them again.
+        if self.judge is not None and not errors(findings):
+            with self.step("judge"):
+                findings += _judge(self.judge, patch)
+        return _Candidate(sampling, text, patch, findings)
+
+    def write(self, sampling: Sampling) -> tuple[str, Piece]:
+        """The text and its last piece, whose `end` is None where the request was cancelled."""
+        text, piece, before = "", Piece("", 0), self.tokens
+        with closing(self.engine.stream(self.request, sampling)) as pieces:
+            for piece in pieces:
+                text += piece.text
+                self.tokens = before + piece.tokens
+                self.progress(self.tokens / (self.tokens + HALFWAY), self.tokens)
+                if piece.end is None and self.cancelled():
+                    break
+        return text, piece
+
+    def made(self, best: _Candidate, candidates: int) -> Made:
+        return Made(
+            request=self.request,
+            patch=best.patch,
+            text=best.text,
+            findings=best.findings,
+            seed=best.sampling.seed,
+            temperature=best.sampling.temperature,
+            candidates=candidates,
+            tokens=self.tokens,
+            seconds=self.seconds,
+            model=self.engine.info.name,
+            notation=self.engine.info.notation,
+        )
+
+
+def _cut_off(last: Piece) -> tuple[Finding, ...]:
+    """A text that did not come to its own end is no whole patch."""
+    message = _ENDS.get(last.end) if last.end else None
+    return (Finding("cut-off", Severity.ERROR, message.format(tokens=last.tokens)),) if message else ()
+
+
+def _judge(judge: Judge, patch: Patch) -> tuple[Finding, ...]:
+    with tempfile.TemporaryDirectory(prefix="patchgen-") as folder:
+        file = Path(folder) / "patch.pd"
+        file.write_bytes(pdfile.write(patch))
+        return judge.judge(file)

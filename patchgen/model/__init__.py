@@ -1,0 +1,61 @@
+"""Engines: models that write the text of a patch for a request.
+
+`open_model()` opens the embedded model, `open_model(path)` any GGUF that llama.cpp knows.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from patchgen.errors import ModelError
+from patchgen.model.engine import End, Engine, ModelInfo, Piece, Sampling
+from patchgen.model.prompt import ALPACA, PROMPTS, Prompt
+
+__all__ = [
+    "ALPACA",
+    "PROMPTS",
+    "End",
+    "Engine",
+    "ModelInfo",
+    "Piece",
+    "Prompt",
+    "Sampling",
+    "embedded_model",
+    "open_model",
+]
+
+EMBEDDED = "patchgen-nano.gguf"
+
+
+def embedded_model() -> Path:
+    """Where the model of this package stands; its card stands beside it. Raises `ModelError` where there is none."""
+    path = Path(str(files("patchgen.model") / "data" / EMBEDDED))
+    if not path.is_file():
+        how = "train it with 'patchgen-train run nano', or name another GGUF with --model"
+        raise ModelError(f"The embedded model {path} is missing; {how}")
+    return path
+
+
+def open_model(
+    path: Path | None = None, *, prompt: str | None = None, threads: int | None = None, grammar: Path | None = None
+) -> Engine:
+    """A model, loaded and ready; None: the embedded one.
+
+    `prompt` is a name in `PROMPTS` (None: what the GGUF says), `threads` leaves a core free by default, `grammar` is
+    a file in Lark or GBNF that takes the place of the notation's own. Raises `ModelError`.
+    """
+    from patchgen.model import gguf
+    from patchgen.model.grammar import load, of_notation
+    from patchgen.model.llama import LlamaEngine
+    from patchgen.model.prompt import choose
+    from patchgen.model.threads import default_threads
+
+    if threads is not None and threads < 1:
+        raise ModelError(f"A model needs at least one thread, not {threads}")
+    path = embedded_model() if path is None else path
+    header = gguf.read_header(path)
+    gguf.require_model(path, header)
+    chosen = choose(prompt, header.metadata)
+    rules = load(grammar) if grammar else of_notation(chosen.notation)
+    return LlamaEngine(path, header, chosen, rules, threads=threads or default_threads())

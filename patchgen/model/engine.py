@@ -1,0 +1,78 @@
+"""What an engine is: something that writes a patch's text for a request, piece by piece."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from patchgen.model.prompt import Prompt
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How tokens are chosen. The same sampling and request give the same text, on the same machine.
+
+    `temperature` 0 takes the likeliest token each time. `constrained` False lets the model write anything.
+    """
+
+    seed: int = 0
+    temperature: float = 0.0
+    max_tokens: int = 1024
+    constrained: bool = True
+
+
+class End(StrEnum):
+    """Why a text ended."""
+
+    DONE = "done"  # the model wrote its end token
+    LENGTH = "length"  # `Sampling.max_tokens` were written
+    CONTEXT = "context"  # the model's context is full
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What one step adds. `text` is empty while the prompt is read and where a character spans several tokens.
+
+    `tokens` is the number of tokens written so far; `end` is set on the last piece.
+    """
+
+    text: str
+    tokens: int
+    end: End | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """What is known of a model. `size` is that of the file in bytes, `context` the tokens it can attend to."""
+
+    name: str
+    architecture: str
+    parameters: int
+    prompt: Prompt
+    path: Path
+    size: int
+    context: int
+
+    @property
+    def notation(self) -> str:
+        """A key of `patchgen.notation.NOTATIONS`."""
+        return self.prompt.notation
+
+
+class Engine(Protocol):
+    """A model that is ready to write."""
+
+    @property
+    def info(self) -> ModelInfo: ...
+
+    def stream(self, request: str, sampling: Sampling) -> Generator[Piece]:
+        """The text for a request, piece by piece; closing the generator stops the work at once.
+
+        One text at a time. Raises `ModelError`, a prompt that is too long for the context among them.
+        """
+
+    def close(self) -> None:
+        """Give the memory back; closing twice does nothing."""

@@ -1,0 +1,55 @@
+"""The prompt: what stands around a request, and the notation that the model answers in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from patchgen.errors import ModelError
+from patchgen.notation import NOTATIONS
+
+REQUEST = "{request}"
+NOTATION_KEY = "patchgen.notation"
+TEMPLATE_KEY = "patchgen.prompt_template"
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A template with `{request}` in it once, and the name of the notation (see `patchgen.notation`)."""
+
+    notation: str
+    template: str
+
+    def parts(self) -> tuple[str, str]:
+        """What stands before and behind the request."""
+        before, _, behind = self.template.partition(REQUEST)
+        return before, behind
+
+
+# What the original PatchGen model (Mistral 7B v0.3 with unsloth, raw `.pd`) was fine-tuned on.
+ALPACA = Prompt(
+    "pd",
+    "Below is an instruction that describes a task, paired with an input that provides further context. "
+    "Write a response that appropriately completes the request.\n\n"
+    "### Instruction:\ncreate a Pd patch that matches the following request.\n\n"
+    f"### Input:\n{REQUEST}\n\n### Response:\n",
+)
+PROMPTS: Mapping[str, Prompt] = MappingProxyType({"alpaca": ALPACA})
+
+
+def choose(name: str | None, metadata: Mapping[str, object]) -> Prompt:
+    """The prompt of that name; without a name the one in a GGUF's metadata, or Alpaca's where there is none."""
+    if name is not None:
+        if name not in PROMPTS:
+            raise ModelError(f"There is no prompt '{name}'; choose one of: {', '.join(PROMPTS)}")
+        return PROMPTS[name]
+    if NOTATION_KEY not in metadata and TEMPLATE_KEY not in metadata:
+        return ALPACA
+    notation, template = metadata.get(NOTATION_KEY), metadata.get(TEMPLATE_KEY)
+    if not isinstance(notation, str) or notation not in NOTATIONS:
+        known = ", ".join(NOTATIONS)
+        raise ModelError(f"The model says {NOTATION_KEY} = {notation!r}; known are {known}. Name another with --prompt")
+    if not isinstance(template, str) or template.count(REQUEST) != 1:
+        raise ModelError(f"The model's {TEMPLATE_KEY} must hold {REQUEST} once. Name another with --prompt")
+    return Prompt(notation, template)

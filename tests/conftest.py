@@ -1,0 +1,38 @@
+"""What tests of several rooms share."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+SINE = "0 osc~ 440\n1 *~ 0.1 <- 0\n2 dac~ <- 1 1>1\n"
+
+
+@pytest.fixture(scope="session")
+def tiny() -> ModuleType:
+    """The module `tests/tiny_gguf.py`, which makes very small models."""
+    spec = importlib.util.spec_from_file_location("tiny_gguf", Path(__file__).with_name("tiny_gguf.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def tiny_gguf(tiny: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model with random weights that speaks the compact notation."""
+    path: Path = tiny.write(tmp_path_factory.mktemp("model") / "tiny.gguf")
+    return path
+
+
+@pytest.fixture(scope="session")
+def sine_gguf(tiny: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model that answers every request with a sine."""
+    path: Path = tiny.write(tmp_path_factory.mktemp("model") / "sine.gguf", recites=SINE)
+    return path
