@@ -17,14 +17,16 @@ from patchgen_training.families import (
     control,
     effects,
     envelopes,
+    lists,
     synth,
+    time,
 )
 from patchgen_training.families.family import Drawn, Family
 from patchgen_training.families.phrases import Speech
 
 __all__ = ["EXCLUDED", "FAMILIES", "Drawn", "Family", "Pair", "held_out_pairs", "pairs"]
 
-_MODULES = (arithmetic, control, synth, effects, envelopes)
+_MODULES = (arithmetic, lists, control, time, synth, effects, envelopes)
 FAMILIES: Mapping[str, Family] = MappingProxyType(
     {family.name: family for module in _MODULES for family in module.FAMILIES}
 )

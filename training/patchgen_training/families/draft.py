@@ -31,8 +31,7 @@ class Draft:
 
     def link(self, source: int | str, target: int | str) -> None:
         """A cord of its own, to an earlier box: sent after all that `add` connects to the same outlet."""
-        box, _, outlet = str(source).partition(".")
-        self._links.append(((int(box), int(outlet or 0)), f"{source} -> {target}"))
+        self._links.append((_outlet(source), f"{source} -> {target}"))
 
     def chain(self, start: int | str, *texts: str) -> int:
         """Boxes one below the other, each fed by the one above; returns the last one's index."""
@@ -58,4 +57,10 @@ class Draft:
 
 
 def _arrows(cords: tuple[int | str, ...]) -> str:
-    return " <- " + " ".join(map(str, cords)) if cords else ""
+    # By source and outlet, as the notation writes them.
+    return " <- " + " ".join(map(str, sorted(cords, key=_outlet))) if cords else ""
+
+
+def _outlet(cord: int | str) -> tuple[int, int]:
+    box, _, outlet = str(cord).partition(">")[0].partition(".")
+    return int(box), int(outlet or 0)
