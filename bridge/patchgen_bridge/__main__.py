@@ -25,6 +25,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         logging.basicConfig(
             level=resolved.settings.log_level.upper(), format="%(asctime)s %(name)s %(levelname)s %(message)s"
         )
+        # watchdog calls it an error to be stopped while an event is on its way
+        logging.getLogger("watchdog").setLevel(logging.CRITICAL)
         run(resolved.settings)
     except PatchgenError as error:
         print(f"patchgen-bridge: {error}", file=sys.stderr)

@@ -84,10 +84,11 @@ class Folder:
 
     def _deliver(self, name: str, patch: bytes, record: Mapping[str, Any]) -> Path:
         side_text = json.dumps(record, ensure_ascii=False, indent=1, default=str).encode() + b"\n"
+        taken = {path.stem for path in self.path.iterdir()}
         for number in count(1):
             numbered = name if number == 1 else f"{name}-{number}"
             target, side = self.path / f"{numbered}{SUFFIX}", self.path / f"{numbered}.json"
-            if target.exists() or not self._write(side, side_text):
+            if numbered in taken or not self._write(side, side_text):
                 continue
             delivered = False
             try:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from patchgen.errors import BridgeError, PatchgenError, PdError
@@ -52,14 +53,6 @@ class JobError(PatchgenError):
         self.code = code
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """Where a finished patch stands: the file's name, and its folder with forward slashes."""
-
-    name: str
-    folder: str
-
-
 @dataclass(slots=True, eq=False)
 class Job:
     """A request in work. Only `Jobs` changes one, under its lock; the worker reads `stopped`."""
@@ -87,7 +80,7 @@ class Work(Protocol):
     def model(self) -> str:
         """The model's name."""
 
-    def do(self, job: Job, progress: Callable[[float, int], None]) -> Delivery | None:
+    def do(self, job: Job, progress: Callable[[float, int], None]) -> Path | None:
         """The delivered patch, or None where `job.stopped()` ended the work. Raises `PatchgenError`."""
 
 
@@ -97,14 +90,22 @@ OpenWork: TypeAlias = Callable[[], AbstractContextManager[Work]]
 class Jobs:
     """The jobs of all clients. `send` must be safe to call from any thread, and must not call back.
 
-    `failed` is told, in the worker's thread, of the error that keeps the work from being opened.
+    In the worker's thread, `delivered` is told of each patch after its client, and `failed` of the error that
+    keeps the work from being opened.
     """
 
     def __init__(
-        self, open_work: OpenWork, send: Send, failed: Callable[[Exception], None], limit: int, timeout: float
+        self,
+        open_work: OpenWork,
+        send: Send,
+        delivered: Callable[[Client, Path], None],
+        failed: Callable[[Exception], None],
+        limit: int,
+        timeout: float,
     ) -> None:
         self._open_work = open_work
         self._send = send
+        self._delivered = delivered
         self._failed = failed
         self._limit = limit
         self._timeout = timeout
@@ -247,8 +248,10 @@ class Jobs:
 
     def _run(self, work: Work, job: Job) -> None:
         log.info("%s: %r", _shown(job), job.request.text)
+        path = None
         try:
-            state, answer = self._outcome(job, work.do(job, self._progress(job)))
+            path = work.do(job, self._progress(job))
+            state, answer = _ended_early(job, self._timeout) if path is None else _done(job, path)
         except PatchgenError as problem:
             state, answer = State.FAILED, error(job.request.id, _code(problem), str(problem))
         except Exception as problem:
@@ -257,12 +260,8 @@ class Jobs:
         with self._changed:
             self._running = None
             self._finish(job, state, answer)
-
-    def _outcome(self, job: Job, delivery: Delivery | None) -> tuple[State, Message]:
-        if delivery is None:
-            return _ended_early(job, self._timeout)
-        seconds = time.monotonic() - job.accepted
-        return State.DONE, reply("done", job.request.id, delivery.name, delivery.folder, seconds)
+        if path is not None:
+            self._delivered(job.client, path)
 
     def _progress(self, job: Job) -> Callable[[float, int], None]:
         said = 0.0
@@ -286,6 +285,11 @@ def _another(request: Request, id: Id) -> Request:
     options: Options = request.options
     seed = ((options.seed or 0) + 1) % 2**31
     return Request(id, request.text, replace(options, seed=seed, temperature=options.temperature or AGAIN_TEMPERATURE))
+
+
+def _done(job: Job, path: Path) -> tuple[State, Message]:
+    seconds = time.monotonic() - job.accepted
+    return State.DONE, reply("done", job.request.id, path.name, path.parent.as_posix(), seconds)
 
 
 def _ended_early(job: Job, timeout: float) -> tuple[State, Message]:

@@ -5,34 +5,30 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from patchgen.generate import Made, MakeOptions, make
-
 from patchgen import pdfile, pdhost
 from patchgen.errors import PdError
 from patchgen.finding import errors
+from patchgen.generate import Made, MakeOptions, make
 from patchgen.model import Engine, Sampling, open_model
 from patchgen.pdhost import PdJudge
 from patchgen_bridge.folder import Folder
-from patchgen_bridge.jobs import Client, Delivery, Job, JobError
+from patchgen_bridge.jobs import Job, JobError
 from patchgen_bridge.protocol import ErrorCode, Options
 from patchgen_bridge.settings import Settings
 
 log = logging.getLogger("patchgen.bridge")
 
 OpenEngine: TypeAlias = Callable[[], Engine]
-Delivered: TypeAlias = Callable[[Client, Path], None]
 
 
 @contextmanager
-def open_maker(
-    settings: Settings, folder: Folder, delivered: Delivered, open_engine: OpenEngine | None = None
-) -> Iterator[Maker]:
+def open_maker(settings: Settings, folder: Folder, open_engine: OpenEngine | None = None) -> Iterator[Maker]:
     """A maker with its model loaded and a Pd running, both ended with the block. Raises `ModelError`.
 
     `open_engine` stands in for the model of the settings.
@@ -41,18 +37,15 @@ def open_maker(
         engine = open_engine() if open_engine else _open_engine(settings)
         stack.callback(engine.close)
         log.info("model %s is ready", engine.info.name)
-        yield Maker(settings, folder, delivered, engine, _open_judge(stack))
+        yield Maker(settings, folder, engine, _open_judge(stack))
 
 
 class Maker:
-    """Does the bridge's jobs (see `jobs.Work`). `delivered` is told of each patch when it is in the folder."""
+    """Does the bridge's jobs (see `jobs.Work`)."""
 
-    def __init__(
-        self, settings: Settings, folder: Folder, delivered: Delivered, engine: Engine, judge: PdJudge | None
-    ) -> None:
+    def __init__(self, settings: Settings, folder: Folder, engine: Engine, judge: PdJudge | None) -> None:
         self._settings = settings
         self._folder = folder
-        self._delivered = delivered
         self._engine = engine
         self._judge = judge
 
@@ -60,7 +53,7 @@ class Maker:
     def model(self) -> str:
         return self._engine.info.name
 
-    def do(self, job: Job, progress: Callable[[float, int], None]) -> Delivery | None:
+    def do(self, job: Job, progress: Callable[[float, int], None]) -> Path | None:
         request = job.request
         options = self._options(request.options)
         made = make(self._engine, request.text, options, judge=self._judge, progress=progress, cancelled=job.stopped)
@@ -68,32 +61,33 @@ class Maker:
             return None
         if made.patch is None or not made.ok:
             raise JobError(ErrorCode.NO_PATCH, "; ".join(map(str, errors(made.findings))) or "the answer was empty")
-        path = self._folder.deliver(
-            request.options.name or request.text, pdfile.write(made.patch), self._record(job, options, made)
-        )
-        self._delivered(job.client, path)
-        return Delivery(path.name, path.parent.as_posix())
+        wanted = request.options.name or request.text
+        return self._folder.deliver(wanted, pdfile.write(made.patch), self._record(job, made))
 
     def _options(self, wanted: Options) -> MakeOptions:
         temperature = self._settings.temperature if wanted.temperature is None else wanted.temperature
-        sampling = Sampling(seed=wanted.seed or 0, temperature=temperature, max_tokens=self._settings.max_tokens)
-        return MakeOptions(sampling=sampling, candidates=wanted.candidates or 1)
+        sampling = Sampling(wanted.seed or 0, temperature, self._settings.max_tokens)
+        options = MakeOptions(sampling)
+        return options if wanted.candidates is None else replace(options, candidates=wanted.candidates)
 
-    def _record(self, job: Job, options: MakeOptions, made: Made) -> dict[str, Any]:
+    def _record(self, job: Job, made: Made) -> dict[str, Any]:
         """What the side file says."""
         return {
-            "request": job.request.text,
+            "request": made.request,
             "id": job.request.id,
             "time": datetime.now(UTC).isoformat(timespec="seconds"),
-            "patchgen": version("patchgen"),
+            "version": version("patchgen"),
             "model": made.model,
             "seed": made.seed,
-            "options": asdict(options),
+            "temperature": made.temperature,
+            "candidates": made.candidates,
+            "options": asdict(job.request.options),
             "settings": asdict(self._settings),
-            "notation": made.text,
+            "notation": made.notation,
+            "text": made.text,
             "findings": [finding.as_json() for finding in made.findings],
             "tokens": made.tokens,
-            "seconds": dict(made.seconds),
+            "seconds": made.seconds,
         }
 
 

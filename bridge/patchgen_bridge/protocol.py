@@ -41,7 +41,7 @@ class ErrorCode(StrEnum):
 
 
 ERRORS: Mapping[ErrorCode, str] = {
-    ErrorCode.BAD_ARGUMENTS: "an argument is missing, superfluous or of a wrong type",
+    ErrorCode.BAD_ARGUMENTS: "an argument is missing, superfluous, empty or of a wrong type",
     ErrorCode.BAD_OPTION: "an option's key is unknown or stands twice, or its value is out of range",
     ErrorCode.BAD_TYPE: "a type tag other than i, f, s and b, or an argument cut short or not UTF-8",
     ErrorCode.ID_IN_USE: "another request with this id is not finished yet",
@@ -238,6 +238,8 @@ def parse(message: Message) -> Command | Refusal | None:
         if isinstance(value, str) and len(value) > parameter.limit:
             text = f"{parameter.name} has {len(value):,} characters; at most {parameter.limit:,} are read"
             return Refusal(id, ErrorCode.TOO_LARGE, text)
+        if parameter is TEXT and not str(value).strip():
+            return Refusal(id, ErrorCode.BAD_ARGUMENTS, "the text is empty; say what the patch should do")
     try:
         return spec.build(*message.arguments)
     except OptionError as error:

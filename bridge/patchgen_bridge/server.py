@@ -8,6 +8,7 @@ import socket
 import sys
 import threading
 from collections import OrderedDict
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
@@ -42,7 +43,7 @@ osc_out = logging.getLogger("patchgen.osc.out")
 
 HOST = "127.0.0.1"
 LARGEST = 65535  # bytes; no UDP datagram is larger
-TICK = 0.25  # seconds; on Windows a signal does not wake a socket
+TICK = 0.25  # seconds; on Windows a signal waits until the socket has been left
 LISTENERS = 64  # clients that said hello; a Pd that was closed never says goodbye
 
 
@@ -58,14 +59,15 @@ class Bridge:
         self._folder = Folder(settings.folder)
         self._watcher = Watcher(settings.folder, self._announce)
         self._jobs = Jobs(
-            lambda: open_maker(settings, self._folder, self._delivered, open_engine),
+            lambda: open_maker(settings, self._folder, open_engine),
             self._send,
+            self._delivered,
             self._fail,
             limit=settings.queue,
             timeout=settings.timeout,
         )
         self._listeners: OrderedDict[Client, None] = OrderedDict()  # the one that spoke last stands last
-        self._requesters: dict[str, Client] = {}  # by file name, from delivery to announcement
+        self._requesters: dict[str, Client] = {}  # by file name, until it is announced
         self._lock = threading.Lock()
         self._stopping = False
         self._failure: Exception | None = None
@@ -110,6 +112,8 @@ class Bridge:
     def stop(self) -> None:
         """Let `serve` return; from any thread, and from a signal handler."""
         self._stopping = True
+        with suppress(OSError):
+            self._socket.sendto(b"", self.address)  # wakes `serve`
 
     def _receive(self, datagram: bytes, client: Client) -> None:
         for message in osc.decode(datagram):

@@ -13,7 +13,6 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -28,6 +27,8 @@ log = logging.getLogger("patchgen.bridge")
 
 INTERVAL = 1.0  # seconds between two looks when no event comes
 SETTLE = 0.5  # seconds for which another program's file must stay as it is, and a removed one away
+# What the reader finds in a file that is no whole patch yet; whatever else is wrong with it, Pd will say.
+INCOMPLETE = frozenset({"file-empty", "not-a-patch", "record-unterminated", "canvas-unclosed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Watcher(FileSystemEventHandler):
         self._watched: tuple[int, int] | None = None  # device and inode of the folder that sends events
 
     def start(self) -> None:
-        self._known = dict.fromkeys(self._files())
+        self._known = dict.fromkeys(self._names())
         self._observe()
         self._thread.start()
 
@@ -77,8 +78,9 @@ class Watcher(FileSystemEventHandler):
         self._wake.set()
 
     # Not `on_any_event`: looking at the folder is itself an event.
-    def on_created(self, event: FileSystemEvent) -> None:  # noqa: ARG002
-        self._wake.set()
+    def on_created(self, event: FileSystemEvent) -> None:
+        if os.fsdecode(event.dest_path or event.src_path).endswith(SUFFIX):
+            self._wake.set()
 
     on_moved = on_modified = on_created
 
@@ -86,27 +88,34 @@ class Watcher(FileSystemEventHandler):
         while not self._stopping:
             self._wake.wait(SETTLE / 5 if self._unsettled() else INTERVAL)
             self._wake.clear()
-            self._observe()
-            self._look(time.monotonic())
+            try:
+                self._observe()
+                self._look(time.monotonic())
+            except Exception:
+                log.exception("a mistake in the watcher; it goes on")
 
     def _unsettled(self) -> bool:
         return any(not sighting.judged for sighting in self._unfinished.values())
 
     def _look(self, now: float) -> None:
         delivered = {self._delivered.popleft() for _ in range(len(self._delivered))}
-        files = self._files()
-        for name, status in files.items():
-            if name not in self._known and (name in delivered or self._settled(name, status, now)):
+        names = self._names()
+        for name in names - self._known.keys():
+            if name in delivered or self._settled(name, now):
                 self._unfinished.pop(name, None)
                 self._known[name] = None
                 self._announce(self._folder / name)
-        self._unfinished = {name: sighting for name, sighting in self._unfinished.items() if name in files}
-        gone = {name: since or now for name, since in self._known.items() if name not in files}
-        self._known = dict.fromkeys(self._known.keys() & files.keys())
+        self._unfinished = {name: sighting for name, sighting in self._unfinished.items() if name in names}
+        gone = {name: since or now for name, since in self._known.items() if name not in names}
+        self._known = dict.fromkeys(self._known.keys() & names)
         self._known |= {name: since for name, since in gone.items() if now - since < SETTLE}
 
-    def _settled(self, name: str, status: os.stat_result, now: float) -> bool:
+    def _settled(self, name: str, now: float) -> bool:
         """Whether another program's file is whole: unchanged for a while and readable."""
+        try:
+            status = (self._folder / name).stat()
+        except OSError:
+            return False
         seen = self._unfinished.get(name)
         if seen is None or (seen.size, seen.changed) != (status.st_size, status.st_mtime_ns):
             self._unfinished[name] = _Sighting(status.st_size, status.st_mtime_ns, now)
@@ -121,22 +130,23 @@ class Watcher(FileSystemEventHandler):
         except OSError as error:
             log.warning("%s is not announced: %s", name, error)
             return False
-        if reading.patch is None or reading.errors:
-            why = reading.errors[0] if reading.errors else "there is no canvas in it"
-            log.warning("%s is not announced until it changes: %s", name, why)
-            return False
+        for finding in reading.findings:
+            if finding.code in INCOMPLETE:
+                log.warning("%s is not announced until it changes: %s", name, finding)
+                return False
         return True
 
-    def _files(self) -> dict[str, os.stat_result]:
-        """The patches in the folder; none if it is gone."""
-        files: dict[str, os.stat_result] = {}
-        with suppress(OSError), os.scandir(self._folder) as entries:
-            for entry in entries:
-                if entry.name.endswith(SUFFIX) and not entry.name.startswith("."):
-                    with suppress(OSError):
-                        if entry.is_file():
-                            files[entry.name] = entry.stat()
-        return files
+    def _names(self) -> set[str]:
+        """The names of the patches in the folder; none if it is gone."""
+        try:
+            with os.scandir(self._folder) as entries:
+                return {
+                    entry.name
+                    for entry in entries
+                    if entry.name.endswith(SUFFIX) and not entry.name.startswith(".") and entry.is_file()
+                }
+        except OSError:
+            return set()
 
     def _observe(self) -> None:
         """Let events come from the folder that is there now."""

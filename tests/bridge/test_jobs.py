@@ -6,11 +6,12 @@ import queue
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 from patchgen.errors import BridgeError, ModelError, PatchgenError, PdError
-from patchgen_bridge.jobs import REMEMBERED, Client, Delivery, Job, JobError, Jobs
+from patchgen_bridge.jobs import REMEMBERED, Client, Job, JobError, Jobs
 from patchgen_bridge.osc import Argument, Message
 from patchgen_bridge.protocol import Again, Cancel, ErrorCode, Options, Request
 
@@ -26,9 +27,9 @@ class Gate:
 
     def __init__(self) -> None:
         self.begun: queue.Queue[Job] = queue.Queue()
-        self.release: queue.Queue[Delivery | Exception] = queue.Queue()
+        self.release: queue.Queue[Path | Exception] = queue.Queue()
 
-    def do(self, job: Job, progress: Callable[[float, int], None]) -> Delivery | None:
+    def do(self, job: Job, progress: Callable[[float, int], None]) -> Path | None:
         self.begun.put(job)
         progress(0.5, 12)
         for _ in range(round(PATIENCE / 0.005)):
@@ -50,9 +51,11 @@ class Desk:
     def __init__(self, limit: int = 2, timeout: float = PATIENCE, load: threading.Event | None = None) -> None:
         self.work = Gate()
         self.sent: queue.Queue[tuple[Client, Message]] = queue.Queue()
+        self.said: list[tuple[Client, Message]] = []  # the same, and kept
+        self.delivered: list[tuple[Client, Path]] = []
         self.failures: list[Exception] = []
         self.load = load
-        self.jobs = Jobs(self.open, self.send, self.failures.append, limit, timeout)
+        self.jobs = Jobs(self.open, self.send, self.note, self.failures.append, limit, timeout)
 
     @contextmanager
     def open(self) -> Iterator[Gate]:
@@ -61,7 +64,12 @@ class Desk:
         yield self.work
 
     def send(self, client: Client, message: Message) -> None:
+        self.said.append((client, message))
         self.sent.put((client, message))
+
+    def note(self, client: Client, path: Path) -> None:
+        assert any(message.address.endswith("done") for _, message in self.said), "the client is told first"
+        self.delivered.append((client, path))
 
     def hears(self, word: str, *arguments: Argument, client: Client = PD) -> None:
         to, message = self.sent.get(timeout=PATIENCE)
@@ -83,7 +91,7 @@ def desk() -> Iterator[Desk]:
     made.jobs.stop()
 
 
-SINE = Delivery("sine.pd", "/patches")
+SINE = Path("/patches/sine.pd")
 
 
 def test_one_after_the_other(desk: Desk) -> None:
@@ -98,8 +106,10 @@ def test_one_after_the_other(desk: Desk) -> None:
         desk.hears("done", id, "sine.pd", "/patches", client=client)
         if client != OTHER or id != 1:
             desk.hears("progress", client=PD if id == 1 else OTHER)
+    desk.jobs.stop()
     assert desk.jobs.waiting == 0
     assert desk.jobs.model == "gate"
+    assert desk.delivered == [(PD, SINE), (PD, SINE), (OTHER, SINE)]
 
 
 def test_the_same_request_is_done_once_and_answered_again(desk: Desk) -> None:
@@ -163,7 +173,7 @@ def test_a_model_that_cannot_be_loaded() -> None:
         raise ModelError("no such file: x.gguf; see --model")
         yield desk.work
 
-    desk.jobs = Jobs(fail, desk.send, desk.failures.append, 2, PATIENCE)
+    desk.jobs = Jobs(fail, desk.send, desk.note, desk.failures.append, 2, PATIENCE)
     desk.jobs.submit(PD, Request(1, "a sine"))
     desk.hears("accepted", 1)
     desk.jobs.start()

@@ -64,6 +64,7 @@ def test_commands(word: str, arguments: tuple[Argument, ...], command: object) -
         ("/patchgen/*", (7,), 7, ErrorCode.UNKNOWN_ADDRESS),
         ("/patchgen/request", (), "", ErrorCode.BAD_ARGUMENTS),
         ("/patchgen/request", (7,), 7, ErrorCode.BAD_ARGUMENTS),
+        ("/patchgen/request", (7, " "), 7, ErrorCode.BAD_ARGUMENTS),
         ("/patchgen/request", (7, 440), 7, ErrorCode.BAD_ARGUMENTS),
         ("/patchgen/request", (b"id", "a sine"), "", ErrorCode.BAD_ARGUMENTS),
         ("/patchgen/request", (float("nan"), "a sine"), "", ErrorCode.BAD_ARGUMENTS),

@@ -1,0 +1,60 @@
+"""A bridge whose model is a fake one, for the tests: as a program it takes the flags of `patchgen-bridge`."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Generator
+from pathlib import Path
+
+from patchgen import pdhost
+from patchgen.model import End, ModelInfo, Piece, Sampling
+from patchgen.model.prompt import REQUEST, Prompt
+from patchgen_bridge.__main__ import run
+from patchgen_bridge.settings import resolve
+
+PATCH = ("0 osc~ 440\n", "1 *~ 0.1 <- 0\n", "2 dac~ <- 1 1>1\n")
+
+
+class FakeEngine:
+    """An engine that does what the request says: `slow`, `endless` or `broken`; otherwise a sine."""
+
+    def __init__(self) -> None:
+        self.info = ModelInfo("fake", "llama", 0, Prompt("compact", REQUEST), Path("fake.gguf"), 0, 2048)
+        self.requests: list[tuple[str, Sampling]] = []
+        self.open = 0  # streams that are being read
+        self.closed = False
+
+    def stream(self, request: str, sampling: Sampling) -> Generator[Piece]:
+        self.requests.append((request, sampling))
+        self.open += 1
+        try:
+            lines: tuple[str, ...] = PATCH
+            if "endless" in request:
+                lines = tuple(f"{box} osc~\n" for box in range(100_000))
+            elif "broken" in request:
+                lines = ("Sure! Here is your patch:\n",)
+            for number, line in enumerate(lines, 1):
+                time.sleep(0.005 if "endless" in request else 0.1 if "slow" in request else 0)
+                yield Piece(line, 4 * number, End.DONE if number == len(lines) else None)
+        finally:
+            self.open -= 1
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def slow_sync(_: int) -> None:
+    """A slow disk, so that files are seen half delivered."""
+    time.sleep(0.01)
+
+
+def main() -> None:
+    pdhost.find_pd = lambda: None
+    os.fsync = slow_sync  # type: ignore[assignment]
+    run(resolve(sys.argv[1:], os.environ).settings, FakeEngine)
+
+
+if __name__ == "__main__":
+    main()
