@@ -17,8 +17,11 @@ from patchgen_training.families import (
     control,
     effects,
     envelopes,
+    interface,
     lists,
+    midi,
     synth,
+    tables,
     time,
 )
 from patchgen_training.families.family import Drawn, Family
@@ -26,7 +29,7 @@ from patchgen_training.families.phrases import Speech
 
 __all__ = ["EXCLUDED", "FAMILIES", "Drawn", "Family", "Pair", "held_out_pairs", "pairs"]
 
-_MODULES = (arithmetic, lists, control, time, synth, effects, envelopes)
+_MODULES = (arithmetic, lists, control, time, midi, synth, effects, envelopes, tables, interface)
 FAMILIES: Mapping[str, Family] = MappingProxyType(
     {family.name: family for module in _MODULES for family in module.FAMILIES}
 )

@@ -169,10 +169,10 @@ def symbol(speech: Speech) -> Drawn:
     end = draft.add(kind, box)
     port = {"outlet": "out0", "print": "print:print", "symbolatom": f"box{end}"}[kind]
     give = {"outlet": "^output it", "print": "^print it", "symbolatom": "^show it in a symbol box"}[kind]
-    example = f"{stem}{sign}3{suffix}"
-    slots = {"in": way_in.noun, "take": way_in.take, "e": example, "give": give, "n": speech.pick(("3", "3"))}
+    where = {"outlet": "to the outlet", "print": "printed", "symbolatom": "shown in a symbol box"}[kind]
+    slots = {"in": way_in.noun, "take": way_in.take, "e": f"{stem}{sign}3{suffix}", "give": give, "where": where}
     request = speech.request(
-        ("a file name maker for <in>: 3 {gives|becomes|makes} <e>{|, and so on}",),
+        ("a file name maker for <in>: 3 {gives|becomes|makes} <e>, <where>",),
         ("^make a {symbol|file name|name} such as <e> (for 3) from <in> and <give>", "^turn <in> into a {symbol|filename|name} like <e>, where 3 is the number, and <give>", "<take>, ^build the name (3 becomes <e>) and <give>"),
         **slots,
     )  # fmt: skip
@@ -214,10 +214,9 @@ def total(speech: Speech) -> Drawn:
     start = draft.add("t b b a", draft.add("inlet"))
     zero = draft.add("msg 0", f"{start}.1")
     box = _drip(draft, start, ".2")
-    add = draft.add("+", box)
+    add = draft.add("+", f"{zero}>1", box)
     store = draft.add("f", add)
     draft.link(store, f"{add}.1")
-    draft.link(zero, f"{add}.1")
     end = draft.add("f", f"{box}.2", f"{store}>1")
     way_out = ports.leave(speech, draft, end, it=speech.pick(("it", "the sum")), open_share=0)
     slots = {"in": speech.say(_LIST_IN), "take": speech.say(_TAKE_LIST), "give": way_out.give, "where": way_out.where}

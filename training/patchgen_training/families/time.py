@@ -27,9 +27,6 @@ def bang_out(speech: Speech, draft: Draft, *cords: int | str) -> tuple[str, str]
 
 
 _METRO: Templates = ("<out> <when>", "<when>, <out>", "<out> <when>")
-_METRO_THINGS: Templates = ("<source> {that bangs|banging} <what>", "<source>, <where>", "<source> <where>")
-_WHERES = {"bng": "a button", "out": "the outlet", "print": "the console"}
-
 
 def metronome(speech: Speech) -> Drawn:
     """A steady beat."""
@@ -46,9 +43,13 @@ def metronome(speech: Speech) -> Drawn:
     return drawn(request, draft, lambda: on(*event.fire(1), ms=event.period * 2.5 + 5, expect=expects))
 
 
-_BOXED: Templates = (
-    "a metronome {whose|with its} {tempo|speed|rate} {set by|in} {a <s>|<s>}", "a metro with {a <s>|<s>} for the {tempo|interval|speed}",
-)  # fmt: skip
+_ADJUSTABLE: Templates = (
+    "<out> {in time|regularly|again and again}, with <words> for the <what> and {an on/off toggle|a toggle to start and stop}",
+    "^run a {metronome|metro} with the <what> {from|set by} <words>, switched by a toggle, and <out>",
+    "<out> at a rate {set by|from} <words> (<what>), a toggle starts and stops it",
+    "^have a {metronome|metro} with <words> for the <what> and a toggle to {start and stop it|switch it on and off}, and <out>",
+    "^use a toggle to switch a {metro|metronome} whose <what> {is set by|comes from} <words>, and <out>",
+)
 
 
 def adjustable(speech: Speech) -> Drawn:
@@ -75,22 +76,11 @@ def adjustable(speech: Speech) -> Drawn:
     metro = draft.add("metro 500", toggle, f"{draft.add('expr 60000 / $f1', box) if bpm else box}>1")
     bang, out = bang_out(speech, draft, metro)
     slots = {"what": what, "words": f"a{'n' if words[0] == 'i' else ''} {words}", "out": out}
-    request = speech.request(
-        ("a metronome with <words> for the <what> and a toggle to {start and stop it|switch it on and off}", "a toggle-switched metro whose <what> {is set by|comes from} <words>"),
-        ("<out> {in time|regularly|again and again}, with <words> for the <what> and an on/off toggle", "^run a metronome with the <what> {from|set by} <words>, switched by a toggle, and <out>", "<out> at a rate {set by|from} <words> (<what>), a toggle starts and stops it"),
-        **slots,
-    )  # fmt: skip
-    if out.split(" ")[0] and "metronome with <words> for" in request:
-        pass
+    request = speech.request((), _ADJUSTABLE, **slots)
     test = 100.0 if not bpm else 150.0
     sends = ((5, port, plain(test)), (10, f"box{toggle}", "1"))
     period = 60000 / test if bpm else test
     return drawn(request, draft, lambda: on(*sends, ms=15 + period * 2.2, expect=[at(bang, 10, 10 + period, 10 + 2 * period)]))
-
-
-_DELAY: Templates = (
-    "^wait <t> <when>, then <out>", "<out> <t> after {a button is pressed|I press a button}", "^delay a bang {by|for} <t> and <out>", "<when>, ^wait <t> and <out>", "^delay bangs by <t> and <out>",
-)  # fmt: skip
 
 
 def delayed_bang(speech: Speech) -> Drawn:
@@ -130,8 +120,10 @@ _STOPWATCH: Templates = (
     "^measure the time between two {buttons|button presses: start and stop} {in ms |}and <give>", "^measure the {milliseconds|time} from {one button|a start button} to {another|a stop button} and <give>", "^time how long it takes from a start button to a stop button and <give>",
 )  # fmt: skip
 _BETWEEN: Templates = (
-    "^measure the time between {two|successive} bangs {<when>|} and <give>", "^measure how much time {passes|goes by} between {presses|events} <when>, and <give>", "<when>, ^measure the {ms|milliseconds|time} since the last time and <give>",
-)  # fmt: skip
+    "^measure how much time {passes|goes by} between {presses|events} <when>, and <give>",
+    "<when>, ^measure the {ms|milliseconds|time} since the last time and <give>",
+    "<when> ^show how much time has passed since the last time, and <give>",
+)
 
 
 def stopwatch(speech: Speech) -> Drawn:
@@ -146,7 +138,7 @@ def stopwatch(speech: Speech) -> Drawn:
     event = ports.trigger(speech, draft, ("button", "button", "inlet", "space", "key", "note"))
     order = draft.add("t b b", event.box)
     way_out = ports.leave(speech, draft, draft.add("timer", order, f"{order}.1>1"), it=speech.pick(("it", "the time", "the time in ms")), open_share=0)
-    request = speech.request(("the time since the last event, taken <when>, <where>", "a timer for the interval between events, read <when>, <where>"), _BETWEEN[:1] and ("^measure how much time {passes|goes by} between {presses|events} <when>, and <give>", "<when>, ^measure the {ms|milliseconds|time} since the last time and <give>", "<when> ^show how much time has passed since the last time, and <give>"), when=event.when, give=way_out.give, where=way_out.where)
+    request = speech.request(("the time since the last event, taken <when>, <where>", "a timer for the interval between events, read <when>, <where>"), _BETWEEN, when=event.when, give=way_out.give, where=way_out.where)
     return drawn(request, draft, lambda: on(*event.fire(3), expect=[gives(way_out.port, 10, 20, 20, tolerance=1e-2)]))
 
 
@@ -227,11 +219,6 @@ def debounce(speech: Speech) -> Drawn:
     request = speech.request(("a debouncer of <t> for <in>, <where>",), _DEBOUNCE, **slots)
     sends = ((10, way_in.port, "float 1"), (20, way_in.port, "float 2"), (25, way_in.port, "float 3"))
     return drawn(request, draft, lambda: on(*sends, ms=time + 50, expect=[gives(way_out.port, 3), at(way_out.port, 25 + time)]))
-
-
-_LIMITED: Templates = (
-    "^let {at most one|only one} bang {through |pass }{every|per} <t> <when>, and <out>", "<out> <when>, but {at most|not more than} once {every|per} <t>",
-)  # fmt: skip
 
 
 def burst(speech: Speech) -> Drawn:
