@@ -6,6 +6,7 @@ Needs the tokenizer and the weights alone, so it can run on another machine than
 from __future__ import annotations
 
 import ctypes
+import functools
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -84,12 +85,21 @@ def quantise(source: Path, target: Path, kind: str) -> None:
     """Writes `source` once more as `kind` (`q8_0`, `q5_k_m`, `q4_k_m`), by llama.cpp in this process."""
     import llama_cpp
 
+    llama_cpp.llama_log_set(_silence(), ctypes.c_void_p(0))
     settings = llama_cpp.llama_model_quantize_default_params()
     settings.ftype = getattr(llama_cpp, f"LLAMA_FTYPE_MOSTLY_{kind.upper()}")
     with atomic(target) as temporary:
         paths = str(source).encode(), str(temporary).encode()
         if llama_cpp.llama_model_quantize(*paths, ctypes.byref(settings)) != 0:
             raise TrainingError(f"llama.cpp could not quantise {source} to {kind}")
+
+
+@functools.cache
+def _silence() -> Any:
+    """A log for llama.cpp that drops its pages of details; kept, as llama.cpp goes on calling it."""
+    import llama_cpp
+
+    return llama_cpp.llama_log_callback(lambda _level, _text, _data: None)
 
 
 def _describe(writer: Any, run: Run, coder: tokenizer.Tokenizer) -> None:

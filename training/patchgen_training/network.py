@@ -29,14 +29,18 @@ class Norm(nn.Module):
 
 
 def rotated(x: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
-    """`x` (rows, length, heads, head size) turned by its position; cosine and sine are length x 1 x pairs."""
+    """`x` (positions x heads x head size) turned by its place; cosine and sine are positions x 1 x pairs."""
     even, odd = x.float().view(*x.shape[:-1], -1, 2).unbind(-1)
     turned = torch.stack((even * cosine - odd * sine, even * sine + odd * cosine), -1)
     return turned.flatten(-2).to(x.dtype)
 
 
 class Block(nn.Module):
-    """Attention and feed-forward, each behind its norm and added to the residual stream."""
+    """Attention and feed-forward, each behind its norm and added to the residual stream.
+
+    All but the attention itself works on positions, whatever rows they belong to. Batches with the same number
+    of positions need one compilation of these parts, however long their rows are.
+    """
 
     def __init__(self, shape: Shape) -> None:
         super().__init__()
@@ -47,30 +51,32 @@ class Block(nn.Module):
         self.feed_forward_norm = Norm(shape.width, shape.norm_epsilon)
         self.gate_up = nn.Linear(shape.width, 2 * shape.feed_forward, bias=False)
         self.down = nn.Linear(shape.feed_forward, shape.width, bias=False)
+        self.before, self.after = self._before, self._after
 
-    def forward(self, x: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
-        x = x + self.attend(self.attention_norm(x), cosine, sine)
-        return x + self.feed(self.feed_forward_norm(x))
-
-    def feed(self, x: Tensor) -> Tensor:
-        gate, up = self.gate_up(x).chunk(2, -1)
-        fed: Tensor = self.down(functional.silu(gate) * up)
-        return fed
-
-    def attend(self, x: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
-        rows, length, width = x.shape
-        heads = self.qkv(x).view(rows, length, -1, self.head)
-        query, key, value = heads.split((self.heads, self.kv_heads, self.kv_heads), 2)
-        query, key = rotated(query, cosine, sine), rotated(key, cosine, sine)
-        mixed = functional.scaled_dot_product_attention(
-            query.transpose(1, 2),
-            key.transpose(1, 2),
-            value.transpose(1, 2),
-            is_causal=True,
-            enable_gqa=self.heads != self.kv_heads,
+    def forward(self, x: Tensor, cosine: Tensor, sine: Tensor, rows: int) -> Tensor:
+        """`x` is positions x width, `rows` documents one after the other."""
+        query, key, value = (
+            part.view(rows, -1, *part.shape[1:]).transpose(1, 2) for part in self.before(x, cosine, sine)
         )
-        projected: Tensor = self.out(mixed.transpose(1, 2).reshape(rows, length, width))
-        return projected
+        gqa = self.heads != self.kv_heads
+        mixed = functional.scaled_dot_product_attention(query, key, value, is_causal=True, enable_gqa=gqa)
+        return self.after(x, mixed.transpose(1, 2).reshape(len(x), -1))
+
+    def compile_parts(self) -> None:
+        self.before = torch.compile(self._before, dynamic=False)
+        self.after = torch.compile(self._after, dynamic=False)
+
+    def _before(self, x: Tensor, cosine: Tensor, sine: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Query, key and value, each positions x heads x head size."""
+        heads = self.qkv(self.attention_norm(x)).view(len(x), -1, self.head)
+        query, key, value = heads.split((self.heads, self.kv_heads, self.kv_heads), 1)
+        return rotated(query, cosine, sine), rotated(key, cosine, sine), value
+
+    def _after(self, x: Tensor, mixed: Tensor) -> Tensor:
+        x = x + self.out(mixed)
+        gate, up = self.gate_up(self.feed_forward_norm(x)).chunk(2, -1)
+        raised: Tensor = x + self.down(functional.silu(gate) * up)
+        return raised
 
 
 class Llama(nn.Module):
@@ -95,33 +101,34 @@ class Llama(nn.Module):
         return sum(parameter.numel() for parameter in self.parameters())
 
     def hidden(self, ids: Tensor) -> Tensor:
-        """The last layer's output, normed: rows x length x width."""
-        cosine, sine = self.get_buffer("rotations")[:, : ids.shape[1]]
-        x = self.embedding(ids)
+        """The last layer's output, normed: (rows * length) x width."""
+        rows, length = ids.shape
+        cosine, sine = self.get_buffer("rotations")[:, :length].repeat(1, rows, 1, 1)
+        x = self.embedding(ids.flatten())
         for block in self.blocks:
-            x = block(x, cosine, sine)
+            x = block(x, cosine, sine, rows)
         normed: Tensor = self.norm(x)
         return normed
 
     def forward(self, ids: Tensor) -> Tensor:
-        return functional.linear(self.hidden(ids), self.embedding.weight)
+        """The logits: rows x length x vocabulary."""
+        return functional.linear(self.hidden(ids), self.embedding.weight).view(*ids.shape, -1)
 
     def losses(self, ids: Tensor, targets: Tensor) -> Tensor:
         """The cross-entropy of each target in nats, float32, rows x length."""
-        return self.cross_entropy(self.hidden(ids), self.embedding.weight, targets)
+        return self.cross_entropy(self.hidden(ids), self.embedding.weight, targets.flatten()).view_as(targets)
 
     def compile_parts(self) -> None:
-        """Compiles one block for all of them, and the loss: seconds instead of the minutes of a whole graph."""
-        # One entry for each row length, with and without gradients.
-        torch._dynamo.config.recompile_limit = 128
-        for block in self.blocks:
-            block.compile(dynamic=False)
+        """Compiles the parts of a block once for all blocks, and the loss: seconds, not the minutes of a whole."""
+        for module in self.blocks:
+            if isinstance(module, Block):
+                module.compile_parts()
         self.cross_entropy = torch.compile(_cross_entropy, dynamic=False)
 
 
 def _cross_entropy(hidden: Tensor, embedding: Tensor, targets: Tensor) -> Tensor:
     logits = functional.linear(hidden, embedding).float()
-    return functional.cross_entropy(logits.flatten(0, 1), targets.flatten(), reduction="none").view_as(targets)
+    return functional.cross_entropy(logits, targets, reduction="none")
 
 
 def _rotations(shape: Shape) -> Tensor:

@@ -11,7 +11,6 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 
 from patchgen_training import pairs, sampling, tokenizer, tokens
@@ -53,21 +52,20 @@ def begin(run: Run, folder: Path) -> Training:
 
 def _documents(run: Run, device: str) -> tuple[Batches, Batches]:
     """The training and the held-out documents, in rows of the same lengths."""
-    settings, parts = run.recipe.pretrain, [tokens.load(run, part) for part in ("train", "held-out")]
-    rows = row_lengths(np.concatenate([lengths[:, 1] for _, lengths in parts]) - 1, settings.buckets)
-    train, held_out = (
-        Batches(
-            ids,
-            lengths,
+    settings = run.recipe.pretrain
+    rows = row_lengths(settings.batch, run.recipe.shape.context)
+
+    def batches(part: str, request_weight: float) -> Batches:
+        return Batches(
+            *tokens.load(run, part),
             rows=rows,
             positions=settings.batch,
-            request_weight=weight,
+            request_weight=request_weight,
             seed=run.recipe.seed,
             device=device,
         )
-        for (ids, lengths), weight in zip(parts, (settings.request_weight, 0.0), strict=True)
-    )
-    return train, held_out
+
+    return batches("train", settings.request_weight), batches("held-out", 0.0)
 
 
 def _optimizer(model: Llama, settings: Pretrain, device: str) -> torch.optim.Optimizer:

@@ -50,7 +50,7 @@ class Shape:
     heads: int = setting(8, "attention heads", least=1)
     kv_heads: int = setting(8, "key and value heads; a divisor of heads (fewer: grouped-query attention)", least=1)
     feed_forward: int = setting(1_536, "inner size of the SwiGLU; a multiple of 256 for the k-quants", least=32)
-    context: int = setting(1_024, "longest document; longer pairs are dropped and counted", least=32)
+    context: int = setting(1_008, "longest document; longer pairs are dropped and counted", least=32)
     rope_base: float = setting(10_000.0, "base of the rotary position frequencies", least=1.0)
     norm_epsilon: float = setting(1e-5, "epsilon of RMSNorm", least=1e-8, most=1e-3)
 
@@ -66,9 +66,11 @@ class Pretrain:
         least=0.0,
     )
     steps: int = setting(0, "length of the training in optimizer steps; 0: `minutes` decide", least=0)
-    batch: int = setting(65_536, "positions in a step, padding included", least=32)
-    buckets: int = setting(
-        6, "row lengths; documents are grouped by length and padded to the next one", least=1, most=32
+    batch: int = setting(
+        80_640,
+        "positions in a step, padding included; documents are padded to the next multiple of 8 that divides it, "
+        "so take a number with many divisors",
+        least=32,
     )
     learning_rate: float = setting(1.5e-3, "peak learning rate", least=0.0)
     warmup: int = setting(200, "steps in which the learning rate rises to its peak", least=1)
@@ -124,12 +126,12 @@ def conflicts(recipe: Recipe) -> Iterator[str]:
         yield f"shape.heads: a head's size must be even, so width {shape.width} must be a multiple of {2 * shape.heads}"
     if shape.heads % shape.kv_heads:
         yield f"shape.kv_heads: {shape.kv_heads} is no divisor of the {shape.heads} heads"
-    if shape.context % 16:
-        yield f"shape.context: {shape.context} is no multiple of 16"
+    if shape.context % 8:
+        yield f"shape.context: {shape.context} is no multiple of 8"
     if (train.minutes > 0) == (train.steps > 0):
         yield "pretrain.minutes, pretrain.steps: set one of the two, and the other to 0"
-    if train.batch < shape.context:
-        yield f"pretrain.batch: {train.batch} positions cannot hold one document of shape.context = {shape.context}"
+    if train.batch % shape.context:
+        yield f"pretrain.batch: {train.batch} positions are no multiple of shape.context = {shape.context}"
     for name in ("validate_every", "checkpoint_every"):
         if getattr(train, name) % train.log_every:
             yield f"pretrain.{name}: no multiple of pretrain.log_every = {train.log_every}"

@@ -58,21 +58,22 @@ def greedy(model: Llama, prompts: Sequence[Sequence[int]], end: int, longest: in
     ids = torch.zeros(len(prompts), room, dtype=torch.long, device=device)
     for row, prompt in enumerate(prompts):
         ids[row, : len(prompt)] = torch.tensor(prompt, device=device)
-    begin, open_rows = lengths.clone(), torch.ones_like(lengths, dtype=torch.bool)
+    begin, going = lengths.clone(), torch.ones_like(lengths, dtype=torch.bool)
     for _ in range(longest):
-        open_rows &= lengths < room
-        if not open_rows.any():
+        going &= lengths < room
+        if not going.any():
             break
-        following = _next(model, ids[:, : int(lengths.max())], lengths)
-        ids[open_rows, lengths[open_rows]] = following[open_rows]
-        lengths = lengths + open_rows
-        open_rows &= following != end
+        following = _next(model, ids[going, : int(lengths[going].max())], lengths[going])
+        ids[going, lengths[going]] = following
+        lengths = lengths + going
+        going[going.clone()] = following != end
     return [ids[row, begin[row] : lengths[row]].tolist() for row in range(len(prompts))]
 
 
 def _next(model: Llama, ids: Tensor, lengths: Tensor) -> Tensor:
-    last = model.hidden(ids)[torch.arange(len(ids), device=ids.device), lengths - 1]
-    return (last @ model.embedding.weight.T).argmax(-1)
+    rows, length = ids.shape
+    last = torch.arange(rows, device=ids.device) * length + lengths - 1
+    return (model.hidden(ids)[last] @ model.embedding.weight.T).argmax(-1)
 
 
 def report(found: Sequence[Answer], shown: int) -> str:
