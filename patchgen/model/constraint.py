@@ -37,19 +37,21 @@ class GrammarConstraint:
     def __init__(self, matcher: LLMatcher, vocabulary: int) -> None:
         self._matcher = matcher
         self._bits: BitMask = np.zeros(-(-vocabulary // 32), dtype=np.uint32)
+        self._place = (self._bits.ctypes.data, self._bits.nbytes)
 
     def mask(self) -> BitMask:
-        self._matcher.unsafe_compute_mask_ptr(self._bits.ctypes.data, self._bits.nbytes)
-        self._require_no_error()
+        self._matcher.unsafe_compute_mask_ptr(*self._place)
+        if self._matcher.is_error():
+            raise self._failed()
         return self._bits
 
     def consume(self, token: int) -> None:
-        self._matcher.consume_token(token)
-        self._require_no_error()
+        if not self._matcher.consume_token(token):
+            raise self._failed()
 
-    def _require_no_error(self) -> None:
-        if self._matcher.is_error():
-            raise ModelError(f"The grammar could not be followed: {self._matcher.get_error()}")
+    def _failed(self) -> ModelError:
+        reason = self._matcher.get_error()
+        return ModelError(f"The grammar could not be followed; try --no-constraint: {reason}")
 
 
 class Grammar:

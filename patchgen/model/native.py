@@ -106,6 +106,7 @@ class NativeModel:
         self._one: Any = (lib.llama_token * 1)()
         self._one_batch: Any = lib.llama_batch_get_one(self._one, 1)
         self._piece: ctypes.Array[ctypes.c_char] = ctypes.create_string_buffer(_PIECE_BYTES)
+        self._pieces: dict[int, bytes] = {}
         self._logits_at: int = 0
         self._logits: NDArray[np.float32] = np.empty(0, np.float32)
 
@@ -148,10 +149,15 @@ class NativeModel:
 
     def piece(self, token: int) -> bytes:
         """A token's text, which may be part of a character."""
+        if token not in self._pieces:
+            self._pieces[token] = self._spell(token)
+        return self._pieces[token]
+
+    def _spell(self, token: int) -> bytes:
         count = self._lib.llama_token_to_piece(self.vocab, token, self._piece, _PIECE_BYTES, 0, True)
         if count < 0:
             raise ModelError(f"The model's token {token} is longer than {_PIECE_BYTES} bytes; export it again")
-        return self._piece.raw[:count]
+        return ctypes.string_at(self._piece, count)
 
     def decode(self, tokens: Sequence[int]) -> None:
         """Run tokens, at most `BATCH`, behind those that were run before."""

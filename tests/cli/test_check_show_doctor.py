@@ -1,0 +1,118 @@
+"""`patchgen check`, `patchgen show` and `patchgen doctor`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from patchgen.pdhost import find_pd
+
+Run = Callable[..., tuple[int, str, str]]
+
+GOOD = "#N canvas 0 50 450 300 12;\n#X obj 10 10 osc~ 440;\n#X obj 10 40 dac~;\n#X connect 0 0 1 0;\n"
+BAD = GOOD + "#X obj 10 80 nosuchbox;\n#X connect 0 0 9 0;\n"
+needs_pd = pytest.mark.skipif(find_pd() is None, reason="the real Pd is not installed")
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    path = tmp_path / "good.pd"
+    path.write_text(GOOD)
+    return path
+
+
+@pytest.fixture
+def bad(tmp_path: Path) -> Path:
+    path = tmp_path / "bad.pd"
+    path.write_text(BAD)
+    return path
+
+
+def test_check(run: Run, good: Path, bad: Path) -> None:
+    code, out, _ = run("check", "--no-pd", good)
+    assert code == 0
+    assert out.endswith(f"{good}: ok\n")
+    code, out, _ = run("check", "--no-pd", good, bad)
+    assert code == 1
+    assert f"{good}: ok\n" in out
+    assert f"{bad}: not fit for use\n" in out
+    assert any(line.startswith(f"{bad}:") and "error" in line for line in out.splitlines())
+
+
+def test_check_for_programs(run: Run, good: Path, bad: Path) -> None:
+    code, out, _ = run("check", "--no-pd", "--json", good, bad)
+    rows = json.loads(out)
+    assert code == 1
+    assert [(row["file"], row["ok"]) for row in rows] == [(str(good), True), (str(bad), False)]
+    assert rows[1]["findings"]
+
+
+@needs_pd
+def test_check_asks_the_real_pd(run: Run, bad: Path) -> None:
+    _, out, _ = run("check", "--json", bad)
+    assert any(finding["code"].startswith("pd-") for finding in json.loads(out)[0]["findings"])
+
+
+def test_check_without_a_pd_says_so(run: Run, good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATCHGEN_PD", "/nowhere/pd")
+    code, out, err = run("check", good)
+    assert (code, out) == (0, f"{good}: ok\n")
+    assert "Pd was not found" in err
+
+
+def test_check_strict(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "warned.pd"
+    path.write_bytes("\ufeff".encode() + GOOD.encode())  # Pd can't read a byte order mark's line
+    _, out, _ = run("check", "--no-pd", "--json", path)
+    severities = {finding["severity"] for finding in json.loads(out)[0]["findings"]}
+    assert severities
+    if severities == {"warning"}:
+        assert run("check", "--no-pd", path)[0] == 0
+    assert run("check", "--no-pd", "--strict", path)[0] == 1
+
+
+def test_check_a_file_that_is_not_there(run: Run, good: Path, tmp_path: Path) -> None:
+    code, out, err = run("check", "--no-pd", tmp_path / "none.pd", good)
+    assert code == 2
+    assert "none.pd: No such file" in err
+    assert "good.pd: ok" in out
+
+
+def test_show(run: Run, good: Path, tmp_path: Path) -> None:
+    assert run("show", good, "--notation") == (0, "0 osc~ 440\n1 dac~ <- 0\n", "")
+    picture = tmp_path / "good.svg"
+    assert run("show", good, "-o", picture)[0] == 0
+    assert "<svg" in picture.read_text()
+    assert run("show", good)[1] == picture.read_text()
+    code, _, err = run("show", good, "-o", picture)
+    assert code == 2
+    assert "--force" in err
+
+
+def test_show_what_is_no_patch(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "prose.pd"
+    path.write_text("Here is your patch")
+    code, _, err = run("show", path)
+    assert code == 2
+    assert "holds no patch" in err
+    code, _, err = run("show", tmp_path / "none.pd")
+    assert code == 2
+    assert "none.pd: No such file" in err
+
+
+def test_doctor(run: Run, sine_gguf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    code, out, _ = run("doctor", "--model", sine_gguf)
+    lines = out.splitlines()
+    for name in ("Python", "llama.cpp", "llguidance", "catalogue of objects", "model", "[patchgen] for Pd"):
+        assert any(line.startswith("ok") and f" {name}: " in line for line in lines), name
+    assert code == int(find_pd() is None)
+    monkeypatch.setenv("PATCHGEN_PD", "/nowhere/pd")
+    code, out, _ = run("doctor", "--model", tmp_path / "none.gguf")
+    assert code == 1
+    assert "MISSING    model: There is no model" in out
+    assert "MISSING    Pure Data: not found" in out
+    assert "Debian" in out
+    assert "2 needed things are missing" in out

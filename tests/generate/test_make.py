@@ -1,0 +1,190 @@
+"""From a request to the patch that is delivered."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+
+from patchgen.errors import PatchgenError
+from patchgen.finding import Finding, Severity
+from patchgen.generate import RETRY_TEMPERATURE, STEPS, MakeOptions, make
+from patchgen.model import ALPACA, End, ModelInfo, Piece, Prompt, Sampling, open_model
+from patchgen.patch import Patch
+from patchgen.pdhost import PdJudge, find_pd
+
+SINE = "0 osc~ 440\n1 *~ 0.1 <- 0\n2 dac~ <- 1 1>1\n"
+UNKNOWN = "0 nosuchbox~ 440\n1 dac~ <- 0\n"
+TWO_UNKNOWN = "0 nosuchbox~ 440\n1 otherbox~\n2 dac~ <- 0\n"
+COMPACT = Prompt("compact", "{request}")
+
+
+@dataclass
+class Script:
+    """An engine that says what it is told, one text for each call, a character a token."""
+
+    texts: Sequence[str]
+    prompt: Prompt = COMPACT
+    end: End = End.DONE
+    asked: list[Sampling] = field(default_factory=list)
+    closed: int = 0
+
+    @property
+    def info(self) -> ModelInfo:
+        return ModelInfo("script", "none", 0, self.prompt, Path("script.gguf"), 0, 4096)
+
+    def stream(self, request: str, sampling: Sampling) -> Generator[Piece]:
+        assert request == request.strip()
+        self.asked.append(sampling)
+        text = self.texts[len(self.asked) - 1]
+        try:
+            yield Piece("", 0)
+            for tokens, character in enumerate(text, start=1):
+                yield Piece(character, tokens)
+            yield Piece("", len(text), self.end)
+        finally:
+            self.closed += 1
+
+    def close(self) -> None: ...
+
+
+class Refusing:
+    """A judge that finds fault with every patch."""
+
+    def __init__(self) -> None:
+        self.judged: list[bytes] = []
+
+    def judge(self, patch_file: Path) -> tuple[Finding, ...]:
+        self.judged.append(patch_file.read_bytes())
+        return (Finding("pd-error", Severity.ERROR, "Pd does not like it"),)
+
+
+def boxes(patch: Patch | None) -> list[str]:
+    assert patch is not None
+    return [box.name for box in patch.canvas.boxes]
+
+
+def test_one_good_text_is_enough() -> None:
+    engine = Script([SINE])
+    made = make(engine, " a 440 Hz sine\n")
+    assert made.ok
+    assert boxes(made.patch) == ["osc~", "*~", "dac~"]
+    assert (made.request, made.text, made.model, made.notation) == ("a 440 Hz sine", SINE, "script", "compact")
+    assert (made.seed, made.candidates, made.tokens) == (0, 1, len(SINE))
+    assert tuple(made.seconds) == STEPS
+    assert made.seconds["generate"] > 0
+    assert engine.closed == 1
+
+
+def test_boxes_are_laid_out() -> None:
+    patch = make(Script([SINE]), "a sine").patch
+    assert patch is not None
+    assert len({(box.x, box.y) for box in patch.canvas.boxes}) == 3
+
+
+def test_errors_call_for_other_candidates() -> None:
+    engine = Script([UNKNOWN, TWO_UNKNOWN, SINE, SINE])
+    made = make(engine, "a sine", MakeOptions(Sampling(seed=5), candidates=4))
+    assert made.ok
+    assert (made.text, made.seed, made.candidates) == (SINE, 7, 3)
+    assert made.tokens == len(UNKNOWN + TWO_UNKNOWN + SINE)
+    assert [(s.seed, s.temperature) for s in engine.asked] == [
+        (5, 0.0),
+        (6, RETRY_TEMPERATURE),
+        (7, RETRY_TEMPERATURE),
+    ]
+    assert made.temperature == RETRY_TEMPERATURE
+
+
+def test_the_least_bad_is_delivered() -> None:
+    made = make(Script([TWO_UNKNOWN, "", UNKNOWN]), "a sine", MakeOptions(candidates=3))
+    assert not made.ok
+    assert made.text == UNKNOWN
+    assert made.candidates == 3
+
+
+def test_a_higher_temperature_stays() -> None:
+    engine = Script([UNKNOWN, SINE])
+    make(engine, "a sine", MakeOptions(Sampling(temperature=0.9), candidates=2))
+    assert [sampling.temperature for sampling in engine.asked] == [0.9, 0.9]
+
+
+def test_no_box_is_no_patch() -> None:
+    made = make(Script(["I can't do that."]), "a sine", MakeOptions(candidates=1))
+    assert not made.ok
+    assert made.findings
+
+
+@pytest.mark.parametrize("end", [End.LENGTH, End.CONTEXT])
+def test_a_text_that_was_cut_off_is_not_delivered(end: End) -> None:
+    made = make(Script([SINE], end=end), "a sine", MakeOptions(candidates=1))
+    assert not made.ok
+    assert [finding.code for finding in made.findings] == ["cut-off"]
+
+
+def test_raw_pd() -> None:
+    text = "#N canvas 0 50 450 300 12;\n#X obj 10 10 osc~ 440;\n#X obj 10 10 dac~;\n#X connect 0 0 1 0;\n"
+    made = make(Script([text], ALPACA), "a sine")
+    assert made.ok
+    assert boxes(made.patch) == ["osc~", "dac~"]
+
+
+def test_the_judge_has_the_last_word() -> None:
+    judge = Refusing()
+    made = make(Script([SINE, SINE]), "a sine", MakeOptions(candidates=2), judge=judge)
+    assert not made.ok
+    assert "pd-error" in {finding.code for finding in made.findings}
+    assert len(judge.judged) == 2
+    assert judge.judged[0].startswith(b"#N canvas")
+
+
+def test_the_judge_is_not_asked_about_what_is_wrong_already() -> None:
+    judge = Refusing()
+    make(Script([UNKNOWN]), "a sine", MakeOptions(candidates=1), judge=judge)
+    assert judge.judged == []
+
+
+def test_progress_rises_to_one() -> None:
+    seen: list[tuple[float, int]] = []
+    make(Script([UNKNOWN, SINE]), "a sine", progress=lambda fraction, tokens: seen.append((fraction, tokens)))
+    assert seen == sorted(seen)
+    assert all(0 <= fraction < 1 for fraction, _ in seen[:-1])
+    assert seen[-1] == (1.0, len(UNKNOWN + SINE))
+
+
+def test_cancelling_ends_the_work() -> None:
+    engine = Script([SINE, SINE])
+    polls = iter(range(100))
+    made = make(engine, "a sine", cancelled=lambda: next(polls) >= 5)
+    assert not made.ok
+    assert made.patch is None
+    assert [finding.code for finding in made.findings] == ["cancelled"]
+    assert made.text == SINE[:5]
+    assert (engine.closed, len(engine.asked)) == (1, 1)
+
+
+@pytest.mark.parametrize("request_", ["", "  \n", "\udcff"])
+def test_requests_that_ask_for_nothing(request_: str) -> None:
+    engine = Script([SINE])
+    with pytest.raises(PatchgenError):
+        make(engine, request_)
+    assert engine.asked == []
+
+
+def test_at_least_one_candidate() -> None:
+    with pytest.raises(PatchgenError, match="At least one"):
+        make(Script([]), "a sine", MakeOptions(candidates=0))
+
+
+@pytest.mark.skipif(find_pd() is None, reason="the real Pd is not installed")
+def test_with_real_parts(sine_gguf: Path) -> None:
+    engine = open_model(sine_gguf)
+    with PdJudge() as judge:
+        made = make(engine, "a 440 Hz sine", judge=judge)
+    engine.close()
+    assert made.ok, made.findings
+    assert made.model == "tiny"
+    assert made.seconds["judge"] > 0
+    assert replace(made, text="").ok
