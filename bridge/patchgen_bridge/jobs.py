@@ -231,7 +231,6 @@ class Jobs:
                 while (job := self._next()) is not None:
                     self._run(work, job)
         except Exception as problem:
-            log.error("the worker has ended: %s", problem)
             with self._changed:
                 self._refuse_all(ErrorCode.MODEL_FAILED, str(problem))
             self._failed(problem)

@@ -50,8 +50,8 @@ LISTENERS = 64  # clients that said hello; a Pd that was closed never says goodb
 class Bridge:
     """A bridge on its socket, from `with Bridge(settings) as bridge:` until the block's end.
 
-    Raises `BridgeError` when the port or the folder cannot be used, and from `serve` whatever kept the model
-    from being loaded.
+    Raises `BridgeError` when the port or the folder cannot be used. Where the model cannot be loaded, `serve`
+    returns, and the block's end raises why.
     """
 
     def __init__(self, settings: Settings, open_engine: OpenEngine | None = None) -> None:
@@ -90,6 +90,8 @@ class Bridge:
         self._watcher.stop()
         self._folder.clean()
         self._socket.close()
+        if self._failure is not None and value is None:
+            raise self._failure
 
     @property
     def address(self) -> Client:
@@ -98,7 +100,7 @@ class Bridge:
         return host, port
 
     def serve(self) -> None:
-        """Answer until `stop`."""
+        """Answer until `stop`, or until the model turns out not to load."""
         while not self._stopping:
             try:
                 datagram, client = self._socket.recvfrom(LARGEST)
@@ -106,8 +108,6 @@ class Bridge:
                 continue
             if client != self.address:
                 self._receive(datagram, client)
-        if self._failure is not None:
-            raise self._failure
 
     def stop(self) -> None:
         """Let `serve` return; from any thread, and from a signal handler."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import runpy
 import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -86,9 +87,14 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(port=0, folder=tmp_path / "patches")
 
 
+@pytest.fixture(scope="session")
+def new_engine() -> Callable[[], Any]:
+    return FakeEngine  # type: ignore[no-any-return]
+
+
 @pytest.fixture
-def engine() -> Any:
-    return FakeEngine()
+def engine(new_engine: Callable[[], Any]) -> Any:
+    return new_engine()
 
 
 @pytest.fixture
@@ -130,16 +136,19 @@ def client(bridge: Bridge, connect: Callable[[Bridge], Client]) -> Client:
 
 
 class Program:
-    """fake_bridge.py in a process of its own, from its line `listening on` to its end."""
+    """A bridge in a process of its own, from its line `listening on` to its end."""
 
-    def __init__(self, log: Path, *flags: str) -> None:
+    def __init__(self, log: Path, command: Sequence[str], environ: Mapping[str, str]) -> None:
         self.log = log
-        command = [sys.executable, str(HERE / "fake_bridge.py"), "--port", "0", *flags]
         with log.open("w") as file:
-            self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=file, text=True)
+            self.process = subprocess.Popen(
+                [sys.executable, *command], env=os.environ | environ, stdout=subprocess.PIPE, stderr=file, text=True
+            )
         assert self.process.stdout is not None
         while not (line := self.process.stdout.readline()).startswith("listening on "):
-            assert line, f"exit code {self.process.wait()}"
+            if not line:
+                self.close()
+                raise AssertionError(f"exit code {self.process.returncode}: {log.read_text()}")
         self.port = int(line.rpartition(":")[2])
 
     def end(self, number: int) -> tuple[str, str]:
@@ -155,11 +164,12 @@ class Program:
 
 @pytest.fixture
 def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Program]]:
-    """Start fake_bridge.py with more flags, any number of times."""
+    """Start a program, by default fake_bridge.py with these flags on a free port, any number of times."""
     programs: list[Program] = []
 
-    def begin(*flags: str) -> Program:
-        programs.append(Program(tmp_path_factory.mktemp("log") / "log", *flags))
+    def begin(*flags: str, command: Sequence[str] = (), **environ: str) -> Program:
+        fake = [str(HERE / "fake_bridge.py"), "--port", "0", *flags]
+        programs.append(Program(tmp_path_factory.mktemp("log") / "log", command or fake, environ))
         return programs[-1]
 
     yield begin

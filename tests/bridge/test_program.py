@@ -48,6 +48,23 @@ def test_the_settings_are_printed(
     assert "gone.gguf" in err
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the home of data cannot be moved by a variable")
+def test_it_works_without_an_argument(
+    program: Callable[..., Any], connect: Callable[..., Any], tmp_path: Path, sine_gguf: Path
+) -> None:
+    home = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "data"), "XDG_CONFIG_HOME": str(tmp_path / "config")}
+    (tmp_path / "config" / "patchgen").mkdir(parents=True)
+    (tmp_path / "config" / "patchgen" / "bridge.toml").write_text(f"port = 0\nmodel = '{sine_gguf}'\n")
+    bridge = program(command=["-P", "-m", "patchgen_bridge"], **home)
+    client = connect(bridge.port)
+    client.send("request", 1, "a sine")
+    folder = tmp_path / "data" / "patchgen" / "patches"
+    assert client.until("done")[2:4] == ("a-sine.pd", folder.as_posix())
+    said, log = bridge.end(signal.SIGTERM)
+    assert (bridge.process.returncode, said) == (0, "stopped\n"), log
+    assert sorted(path.name for path in folder.iterdir()) == ["a-sine.json", "a-sine.pd"]
+
+
 def test_mistaken_settings(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--port", "many", "--queue", "-1"]) == 2
     err = capsys.readouterr().err
