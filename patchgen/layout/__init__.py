@@ -1,0 +1,7 @@
+"""Where the boxes of a patch stand: cords flow downward, nothing overlaps, and ports keep their order."""
+
+from __future__ import annotations
+
+from patchgen.layout.arrange import arrange
+
+__all__ = ["arrange"]

@@ -1,0 +1,80 @@
+"""How large each box is in Pd 0.53, read off the items that the real Pd draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from patchgen.layout.gui import ATOM_KINDS, atom_shape, gui_name, gui_shape, whole
+from patchgen.layout.shape import Font, Rect, Shape, font_of
+from patchgen.layout.text import broken, text_of
+from patchgen.patch import Box, BoxLike, Canvas, Kind
+
+_NOTHING = Rect(0, 0, 0, 0)
+
+
+def canvas_font(root: Canvas) -> Font:
+    """The font of a whole patch: the last atom of its root canvas's record."""
+    return font_of(whole(root.header.atoms[-1]) if root.header.atoms else 12)
+
+
+def measure(box: BoxLike, font: Font) -> Shape:
+    """The shape of any box; arrays and scalars, which have no position of their own, get an empty one."""
+    if isinstance(box, Canvas):
+        return _canvas_shape(box, font)
+    if box.kind in (Kind.ARRAY, Kind.SCALAR):
+        return Shape(_NOTHING, _NOTHING)
+    if box.kind in ATOM_KINDS:
+        return atom_shape(box, font)
+    return gui_shape(box) if gui_name(box) else _text_shape(box, box.width, box.kind, font)
+
+
+def _text_shape(box: BoxLike, width: int | None, kind: Kind, font: Font) -> Shape:
+    lines = broken(text_of(box), width)
+    columns = width or max(1 if kind is Kind.TEXT else 3, *map(len, lines))
+    # Two pixels on each side, three above and two below.
+    frame = Rect(0, 0, columns * font.width + 4, len(lines) * font.height + 5)
+    return Shape(frame, frame._replace(right=frame.right + flag(frame)) if kind is Kind.MSG else frame)
+
+
+def flag(frame: Rect) -> int:
+    """How far a message box's flag stands out of its frame."""
+    return min(10, frame.height // 4)
+
+
+# -- canvases as boxes
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A canvas's window onto its parent (`#X coords`): what it shows of itself, and whether its name is hidden."""
+
+    area: Rect
+    nameless: bool
+
+
+def opening(canvas: Canvas) -> Opening | None:
+    """None: the canvas shows as a box with its name."""
+    coords = next((s.atoms for s in canvas.statements if s.chunk == "#X" and s.atoms[:1] == ("coords",)), ())
+    if len(coords) < 8 or whole(coords[7]) == 0:
+        return None
+    left, top = (whole(atom, -10_000) for atom in (*coords[8:10], "0", "0")[:2])
+    width, height = (whole(atom, 1) for atom in coords[5:7])
+    return Opening(Rect(left, top, left + width, top + height), whole(coords[7]) > 1)
+
+
+def arrays(canvas: Canvas) -> tuple[Box, ...]:
+    """The arrays that a graph shows."""
+    return tuple(box for box in canvas.boxes if isinstance(box, Box) and box.kind is Kind.ARRAY)
+
+
+def _canvas_shape(canvas: Canvas, font: Font) -> Shape:
+    shown = opening(canvas)
+    if shown is None:
+        return _text_shape(canvas, canvas.restore.width if canvas.restore else None, Kind.OBJ, font)
+    frame = Rect(0, 0, shown.area.width, shown.area.height)
+    names = [array.atoms[0] for array in arrays(canvas) if array.atoms]
+    if not names:
+        return Shape(frame, frame)
+    # The names stand above the graph, the first one lowest.
+    above = Rect(0, -1 - font.height * len(names), max(map(len, names)) * font.width, 0)
+    return Shape(frame, frame.joined(above))
