@@ -33,19 +33,27 @@ def scope(speech: Speech) -> Drawn:
     by_button = speech.chance(0.4)
     sound.draft.add(f"graph {name} {size}")
     if by_button:
-        clock, when = sound.draft.add("bng"), speech.pick(("when I press a button", "on a bang", "whenever I click a bang button"))
+        clock, when = sound.draft.add("bng"), speech.pick((" when I press a button", " on a bang", " whenever I click a bang button"))
     else:
         period = speech.pick((50, 100, 100, 200, 250, 500)) if speech.chance(0.5) else 100
         clock = sound.draft.chain(sound.draft.add("loadbang"), f"metro {period}")
-        when = f"every {numbers.duration(speech, period)}" if period != 100 else ""
+        when = f" every {numbers.duration(speech, period)}" if period != 100 else ""
     sound.draft.add(f"tabwrite~ {name}", sound.box, clock)
     slots = {"s": sound.head, "g": speech.say((f"{{a graph|an array|an array graph}}{named}{sized}",)), "when": when}
     text = speech.request(
-        ("{a scope|an oscilloscope|a waveform display} for <s>, in <g>{,|} <when>", "<s> {drawn|displayed|shown} in <g> <when>, silently"),
-        ("^{draw|display|show|plot} {the waveform of |}<s> in <g> <when>{| without sound}", "^write <s> {in|in}to <g> <when>", "^record the waveform of <s> in <g> <when>{| to look at it}", "^visualize <s> in <g> <when>"),
+        (
+            "{a scope|an oscilloscope|a waveform display} for <s>, in <g><when>",
+            "<s> {drawn|displayed|shown} in <g><when>, silently",
+        ),
+        (
+            "^{draw|display|show|plot} {the waveform of |}<s> in <g><when>{| without sound}",
+            "^write <s> {in|in}to <g><when>",
+            "^record the waveform of <s> in <g><when>{| to look at it}",
+            "^visualize <s> in <g><when>",
+        ),
         **slots,
-    ).replace(" , ", ", ").replace("  ", " ").replace(" .", ".").replace(" ?", "?")  # fmt: skip
-    return drawn(text.strip(), sound.draft, lambda: on(ms=60, expect=[silent(0), silent(1)]))
+    )
+    return drawn(text, sound.draft, lambda: on(ms=60, expect=[silent(0), silent(1)]))
 
 
 def wavetable(speech: Speech) -> Drawn:
@@ -54,12 +62,12 @@ def wavetable(speech: Speech) -> Drawn:
     draft = sound.draft
     name, named = _named(speech, "wave", 0.4)
     size = speech.pick((256, 512, 512, 1024))
-    partials = [speech.pick((1, 0.5, 0.3, 0.25, 0.2, 0.1, 0.8, 0)) for _ in range(speech.pick((1, 2, 3, 3, 4, 5)))]
+    partials = [speech.pick((0.5, 0.4, 0.3, 0.25, 0.2, 0.1, 0)) for _ in range(speech.pick((1, 2, 3, 3, 4, 5)))]
     partials[0] = 1
     hertz = numbers.some_tone(speech)
     draft.add(f"graph {name} {size + 3}")
     draft.start(f"; {name} sinesum {size} {' '.join(map(plain, partials))}")
-    sound.box = draft.add(f"tabosc4~ {name} {plain(hertz)}")
+    sound.box = draft.chain(draft.add(f"sig~ {plain(hertz)}"), f"tabosc4~ {name}", "*~ 0.4")
     listing = " ".join(map(plain, partials)) if speech.chance(0.6) else ", ".join(map(plain, partials))
     slots = {"n": speech.say((named,)) if named else "", "l": listing, "f": numbers.hertz(speech, hertz), "z": f" of {size} points"}
     sound.head = sound.say((
