@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
@@ -34,7 +34,7 @@ LARGEST = 65535  # bytes of a datagram
 QUOTED = 2000  # characters that an error repeats of what a program said
 
 PD_FLAGS = ("-nrt", "-nogui", "-noaudio", "-nomidi", "-noprefs", "-stderr")
-HOST_PATCH = "#N canvas 0 50 450 300 12;\n#X obj 10 10 rig {bridge} {rig};\n"
+BLOCKS_PER_SECOND = 44100 / 64  # Pd computes sound in real time without a sound card as well
 
 T = TypeVar("T")
 
@@ -51,14 +51,19 @@ class Event:
 class Program:
     """A program that runs until the end of the block, and the file in which all its output ends up."""
 
-    def __init__(self, command: Sequence[str | Path], log: Path) -> None:
+    def __init__(self, command: Sequence[str | Path], log: Path, environment: Mapping[str, str] | None = None) -> None:
         self._command = [str(word) for word in command]
         self._log = log
+        self._environment = environment
 
     def __enter__(self) -> Self:
         with self._log.open("wb") as output:
             self._process = subprocess.Popen(
-                self._command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+                self._command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env=self._environment,
             )
         return self
 
@@ -127,11 +132,13 @@ def start_bridge(*arguments: str | Path) -> Iterator[Bridge]:
 class Pd:
     """A Pd without a window and with one `[patchgen]`, connected to the bridge on a port of this machine.
 
-    Raises `PdError` when there is no Pd, when it does not come up, and when it is silent for too long.
+    With `oscillators` it computes the sound of so many. Raises `PdError` when there is no Pd, when it does not
+    come up, and when it is silent for too long.
     """
 
-    def __init__(self, bridge_port: int) -> None:
+    def __init__(self, bridge_port: int, oscillators: int = 0) -> None:
         self._bridge_port = bridge_port
+        self._oscillators = oscillators
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
@@ -140,9 +147,10 @@ class Pd:
             self._socket.bind((HOST, 0))
             rig_port = self._socket.getsockname()[1]
             patch = folder / "host.pd"
-            patch.write_text(HOST_PATCH.format(bridge=self._bridge_port, rig=rig_port), "utf-8")
+            patch.write_text(_host(self._bridge_port, rig_port, self._oscillators), "utf-8")
             self.program = stack.enter_context(Program(_command(patch), folder / "pd.log"))
             _, self._address = self._receive(time.perf_counter() + START)
+            self._tell("dsp", int(self._oscillators > 0))
             self._stack = stack.pop_all()
         return self
 
@@ -154,9 +162,6 @@ class Pd:
     def send(self, *words: Argument) -> None:
         """A message into `[patchgen]`: `symbol TEXT`, the words of a list, `cancel`, `again`."""
         self._tell("patchgen", *words)
-
-    def dsp(self, on: bool) -> None:
-        self._tell("dsp", int(on))
 
     def close(self, name: str) -> None:
         """Close the window of a file by its name, whatever was changed in it."""
@@ -174,6 +179,12 @@ class Pd:
             event, _ = self._receive(deadline)
             if event.word == word and event.arguments[: len(start)] == start:
                 return event
+
+    def blocks(self) -> int:
+        """How many blocks of sound it has computed."""
+        self._tell("blocks")
+        (count,) = self.wait("blocks", START).arguments
+        return int(count)
 
     def is_open(self, name: str) -> bool:
         """Whether Pd has a window of a file by this name: one that it lacks cannot be sent a message."""
@@ -202,6 +213,16 @@ class Pd:
 def externals() -> Path:
     """The folder of `patchgen.pd`: what Pd's search path needs."""
     return Path(str(files("pd_externals").joinpath("patchgen.pd"))).parent
+
+
+def _host(bridge_port: int, rig_port: int, oscillators: int) -> str:
+    """The patch that Pd starts with: `rig.pd`, and oscillators on one output."""
+    lines = ["#N canvas 0 50 450 300 12;", f"#X obj 10 10 rig {bridge_port} {rig_port};"]
+    if oscillators:
+        lines += ["#X obj 10 90 dac~;", "#X obj 10 70 *~ 0.0001;", "#X connect 2 0 1 0;"]
+        lines += [f"#X obj 10 50 osc~ {100 + number};" for number in range(oscillators)]
+        lines += [f"#X connect {3 + number} 0 2 0;" for number in range(oscillators)]
+    return "\n".join(lines) + "\n"
 
 
 def _command(patch: Path) -> list[str | Path]:
