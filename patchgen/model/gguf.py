@@ -42,6 +42,14 @@ _BLOCKS = {
     30: (1, 2),  # BF16
 }
 
+# Settings behind the architecture's name -> the least and greatest that make sense. Beyond them llama.cpp aborts.
+_LIMITS: Mapping[str, tuple[float, float]] = {
+    "context_length": (64, 2**31 - 1),
+    "block_count": (1, 512),
+    "attention.layer_norm_rms_epsilon": (0, 1),
+    "attention.layer_norm_epsilon": (0, 1),
+}
+
 # What a file that is no GGUF begins with -> what it is and what to do.
 _OTHERS = {
     b"version https://git-lfs": "is a Git LFS pointer; fetch the model itself with: git lfs pull",
@@ -111,6 +119,11 @@ def require_model(path: Path, header: Header) -> None:
         raise ModelError(f"{path} names no architecture; export the model again")
     if not header.tensors:
         raise ModelError(f"{path} holds no weights; export the model again")
+    for name, (least, greatest) in _LIMITS.items():
+        key = f"{header.architecture}.{name}"
+        value = header.metadata.get(key, least)
+        if not isinstance(value, int | float) or not least <= value <= greatest:  # NaN is not
+            raise ModelError(f"{path} is broken: {key} is {value}, not in {least} to {greatest}; export it again")
 
 
 def _require_magic(path: Path, start: bytes, size: int) -> None:

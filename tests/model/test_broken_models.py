@@ -94,6 +94,26 @@ def test_an_unknown_architecture(tiny: ModuleType, tmp_path: Path) -> None:
     assert "unknown model architecture: 'patchformer'" in refuse(path)
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("llama.context_length", struct.pack("<I", 3)),
+        ("llama.context_length", struct.pack("<I", 2**32 - 1)),
+        ("llama.block_count", struct.pack("<I", 0)),
+        ("llama.block_count", struct.pack("<I", 10**6)),
+        ("llama.attention.layer_norm_rms_epsilon", struct.pack("<f", -1)),
+        ("llama.attention.layer_norm_rms_epsilon", struct.pack("<f", float("nan"))),
+    ],
+)
+def test_settings_that_llama_cpp_aborts_on(tiny_gguf: Path, tmp_path: Path, key: str, value: bytes) -> None:
+    data = bytearray(tiny_gguf.read_bytes())
+    at = data.index(key.encode()) + len(key) + 4  # behind the key and the number of its type
+    data[at : at + 4] = value
+    path = tmp_path / "odd.gguf"
+    path.write_bytes(data)
+    assert f"{key} is " in refuse(path)
+
+
 def test_missing_weights(tiny_gguf: Path, tmp_path: Path) -> None:
     data = tiny_gguf.read_bytes()
     path = tmp_path / "renamed.gguf"
@@ -120,7 +140,7 @@ def test_threads(tiny_gguf: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits of memory are set as Linux does")
 def test_out_of_memory(tiny: ModuleType, tmp_path: Path) -> None:
-    path = tiny.write(tmp_path / "wide.gguf", context=4096, width=1024, layers=24, feed_forward=64)
+    path = tiny.write(tmp_path / "wide.gguf", context=4096, layers=160, feed_forward=64)
     program = f"""
 import resource
 from pathlib import Path

@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 
+from patchgen import notation, pdfile
 from patchgen.errors import ModelError
 from patchgen.model import Engine, Sampling
 from patchgen.model.grammar import compact, load
+from patchgen.patch import Box, canvases
 
 Open = Callable[..., Engine]
 Accepts = Callable[[str], bool]
+PD_FOLDERS = ("/usr/share/puredata/doc", "/usr/lib/puredata/doc", "/Applications/Pd.app/Contents/Resources/doc")
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +96,25 @@ def test_accepts(accepts: Accepts, text: str) -> None:
 )
 def test_refuses(accepts: Accepts, text: str) -> None:
     assert not accepts(text)
+
+
+def test_accepts_the_patches_of_pd(tokenizer: Any) -> None:
+    """What `notation.write` makes of real patches is within the grammar, with the names of their boxes known."""
+    import llguidance
+
+    files = [file for folder in PD_FOLDERS for file in sorted(Path(folder).rglob("*.pd"))][:400]
+    if not files:
+        pytest.skip("Pd's documentation is not installed (Debian: puredata-doc)")
+    patches = [patch for file in files if (patch := pdfile.load(file).patch) is not None]
+    boxes = (box for patch in patches for _, canvas in canvases(patch.canvas) for box in canvas.boxes)
+    fresh = llguidance.LLMatcher(tokenizer, compact(box.name for box in boxes if isinstance(box, Box) and box.name))
+    accepted = 0
+    for patch in patches:
+        data = list(notation.write(patch).encode("utf-8", "replace"))
+        matcher = fresh.deep_copy()
+        accepted += matcher.try_consume_tokens(data) == len(data) and matcher.is_accepting()
+    print(f"{accepted} of {len(files)} patches")
+    assert accepted >= 0.99 * len(files)  # left out: text boxes that hold their own canvas
 
 
 def test_needs_names() -> None:
