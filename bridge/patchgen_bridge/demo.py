@@ -74,7 +74,7 @@ def _timetable(journey: Journey) -> str:
         "written": f"{record['tokens']} tokens by {record['model']}, {speed:.0f} a second",
         "checked": "; ".join(f"{finding['code']}: {finding['message']}" for finding in record["findings"])
         or "nothing found",
-        "tried in Pd": "loaded with DSP on",
+        "tried in Pd": "loaded with DSP on" if "judge" in record["seconds"] else "left out: the bridge has no Pd",
         "delivered": journey.patch.name,
         "opened": "by the Pd that asked",
     }

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 import pytest
@@ -58,12 +59,13 @@ class Screen:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._stack = ExitStack()
+        self.picture = folder / "window.png"
 
     def __enter__(self) -> Screen:
         number = self._folder / "display"
         with number.open("wb") as file:
             self._xvfb = subprocess.Popen(
-                ["Xvfb", "-displayfd", str(file.fileno()), "-screen", "0", "1120x640x24", "-wr", "-nolisten", "tcp"],
+                ["Xvfb", "-displayfd", str(file.fileno()), "-screen", "0", "1120x500x24", "-wr", "-nolisten", "tcp"],
                 pass_fds=[file.fileno()],
                 stderr=subprocess.DEVNULL,
             )
@@ -116,11 +118,18 @@ def screen(tmp_path: Path, pd_program: Path) -> Iterator[Screen]:  # noqa: ARG00
         yield screen
 
 
-def type_a_request(screen: Screen, pd_program: Path, tmp_path: Path, *model: str | Path) -> Path:
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """A folder with a short name, since it stands in the windows' titles."""
+    with TemporaryDirectory(prefix="pd-") as folder:
+        yield Path(folder)
+
+
+def type_a_request(screen: Screen, pd_program: Path, home: Path, *model: str | Path) -> Path:
     """Type `REQUEST` into `[patchgen]` of a Pd with windows; the patch that opened."""
-    folder = tmp_path / "patches"
+    folder = home / "patches"
     with start_bridge("--folder", folder, *model) as bridge:
-        host = tmp_path / "my-patch.pd"
+        host = home / "my-patch.pd"
         host.write_text(HOST.format(y=PATCHGEN_AT[1], port=bridge.port), "utf-8")
         screen.run("pd", pd_program, "-nrt", "-noaudio", "-nomidi", "-noprefs", "-path", externals(), "-open", host)
         screen.do("xdotool", "windowminimize", screen.window("Pd"))
@@ -129,23 +138,23 @@ def type_a_request(screen: Screen, pd_program: Path, tmp_path: Path, *model: str
         patch = until(lambda: next(folder.glob("*.pd"), None), "a patch", seconds=200)
         screen.window(patch.name)
         time.sleep(1)  # for the picture alone: Tk draws a window after it is there
-        screen.do("import", "-window", "root", tmp_path / "window.png")
+        screen.do("import", "-window", "root", screen.picture)
     return patch
 
 
-def test_a_typed_request_opens_a_window(screen: Screen, pd_program: Path, tmp_path: Path, sine_gguf: Path) -> None:
-    patch = type_a_request(screen, pd_program, tmp_path, "--model", sine_gguf)
+def test_a_typed_request_opens_a_window(screen: Screen, pd_program: Path, home: Path, sine_gguf: Path) -> None:
+    patch = type_a_request(screen, pd_program, home, "--model", sine_gguf)
     assert json.loads(patch.with_suffix(".json").read_text("utf-8"))["request"] == REQUEST
-    assert (tmp_path / "window.png").stat().st_size > 0
+    assert screen.picture.stat().st_size > 0
 
 
-def test_the_embedded_model_answers_a_typed_request(screen: Screen, pd_program: Path, tmp_path: Path) -> None:
+def test_the_embedded_model_answers_a_typed_request(screen: Screen, pd_program: Path, home: Path) -> None:
     try:
         embedded_model()
     except ModelError as error:
         pytest.skip(str(error))
-    patch = type_a_request(screen, pd_program, tmp_path)
+    patch = type_a_request(screen, pd_program, home)
     assert "osc~" in patch.read_text("utf-8")
     if os.environ.get("PATCHGEN_PICTURES") == "1":
         PICTURES.mkdir(parents=True, exist_ok=True)
-        shutil.copy(tmp_path / "window.png", PICTURES / "window.png")
+        shutil.copy(screen.picture, PICTURES / "window.png")
