@@ -51,7 +51,7 @@ def write_gguf(run: Run, path: Path, *, float32: bool = False) -> None:
         writer = gguf.GGUFWriter(temporary, "llama")
         writer.add_file_type(gguf.LlamaFileType.ALL_F32 if float32 else gguf.LlamaFileType.MOSTLY_F16)
         _describe(writer, run, coder)
-        _add_vocabulary(writer, coder)
+        add_vocabulary(writer, coder)
         for name, array in gguf_tensors(state, run.recipe.shape):
             exact = float32 or array.ndim == 1
             writer.add_tensor(name, array.astype(np.float32 if exact else np.float16))
@@ -123,7 +123,7 @@ def _describe(writer: Any, run: Run, coder: tokenizer.Tokenizer) -> None:
     writer.add_string("patchgen.data_hash", run.manifest("tokenizer").inputs["pairs"])
 
 
-def _add_vocabulary(writer: Any, coder: tokenizer.Tokenizer) -> None:
+def add_vocabulary(writer: Any, coder: tokenizer.Tokenizer) -> None:
     """The tokenizer as llama.cpp's "llama" (sentencepiece). Nothing is put before a prompt: the template is whole."""
     pieces = range(coder.size)
     writer.add_tokenizer_model("llama")

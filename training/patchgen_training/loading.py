@@ -37,7 +37,7 @@ def load(name_or_path: str, overrides: Sequence[str] = ()) -> Recipe:
     for override in overrides:
         try:
             _merge(values, tomllib.loads(override))
-        except (tomllib.TOMLDecodeError, AttributeError):
+        except (tomllib.TOMLDecodeError, TypeError, AttributeError):
             problems.append(f"--set {override}: write section.key=VALUE, with texts in quotes")
     recipe = _build(values, problems)
     if not problems:

@@ -19,7 +19,7 @@ from patchgen_training.network import Llama
 from patchgen_training.recipe import Pretrain
 from patchgen_training.runs import Run, write_text
 from patchgen_training.stages import Made
-from patchgen_training.training import LOG, Training, autocast
+from patchgen_training.training import LOG, Training
 from patchgen_training.weights import CHECKPOINT, save_weights
 
 SAMPLES = "samples.md"
@@ -84,8 +84,7 @@ def _judge(run: Run, folder: Path, training: Training) -> dict[str, Any]:
     model.load_state_dict(training.model.state_dict())
     held_out = pairs.read(run.artefact("pairs", pairs.HELD_OUT))
     rows = list(itertools.islice(held_out, run.recipe.pretrain.samples))
-    with autocast(training.device):
-        found = sampling.answers(model, tokenizer.load(run), rows, longest=run.recipe.shape.context // 2)
+    found = sampling.answers(model, tokenizer.load(run), rows, longest=run.recipe.shape.context // 2)
     write_text(folder / SAMPLES, sampling.report(found, _SHOWN))
     exact = Counter(answer.row.family for answer in found if answer.exact)
     return {

@@ -66,7 +66,7 @@ def work(run: Run, folder: Path) -> Made:
     return Made((MODEL,), _economy(Tokenizer(model), sample[:10_000]))
 
 
-def train(sample: Sequence[pairs.Row], size: int) -> bytes:
+def train(sample: Sequence[pairs.Pair], size: int) -> bytes:
     """A sentencepiece model of `size` pieces learnt from the pairs; the same one for the same pairs."""
     import sentencepiece
 
@@ -97,13 +97,13 @@ def train(sample: Sequence[pairs.Row], size: int) -> bytes:
     return model.getvalue()
 
 
-def _sentences(sample: Sequence[pairs.Row]) -> Iterator[str]:
+def _sentences(sample: Sequence[pairs.Pair]) -> Iterator[str]:
     for row in sample:
         yield from _REQUEST_PART.findall(row.request)
         yield from row.text.splitlines()
 
 
-def _economy(tokenizer: Tokenizer, sample: Sequence[pairs.Row]) -> dict[str, float]:
+def _economy(tokenizer: Tokenizer, sample: Sequence[pairs.Pair]) -> dict[str, float]:
     """How many characters a token holds, in requests and in notation."""
     economy = {}
     for name, texts in (("request", [row.request for row in sample]), ("notation", [row.text for row in sample])):
