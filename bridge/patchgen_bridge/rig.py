@@ -31,7 +31,7 @@ LOAD = 180.0  # seconds for a large model to be read from a slow disk
 STOP = 10.0  # seconds for a program to end by itself
 HELLO = 0.2  # seconds between two questions whether the model is there
 LARGEST = 65535  # bytes of a datagram
-QUOTED = 2000  # characters that an error repeats of what a program said
+QUOTED = 25  # lines that an error repeats of what a program said
 
 PD_FLAGS = ("-nrt", "-nogui", "-noaudio", "-nomidi", "-noprefs", "-stderr")
 BLOCKS_PER_SECOND = 44100 / 64  # Pd computes sound in real time without a sound card as well
@@ -88,7 +88,7 @@ class Program:
     @property
     def last_words(self) -> str:
         """The end of its output, for an error's text."""
-        return self.said.strip()[-QUOTED:] or "nothing"
+        return "\n".join(self.said.splitlines()[-QUOTED:]) or "nothing"
 
 
 @dataclass(frozen=True, slots=True)
