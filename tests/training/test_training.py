@@ -121,6 +121,8 @@ def test_greedy_answers_do_not_depend_on_their_neighbours(toy_run: Run) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.filterwarnings("ignore:.torch.jit.script_method. is deprecated:DeprecationWarning")
+@pytest.mark.filterwarnings("ignore:The .grad attribute of a Tensor that is not a leaf:UserWarning")
 def test_compiled_parts_do_the_same_and_are_compiled_once_for_all_lengths(toy_run: Run) -> None:
     """The path of a GPU, on the CPU: one compilation of each part for 2 layers and 3 row lengths."""
     torch._dynamo.reset()
