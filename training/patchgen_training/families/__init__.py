@@ -17,9 +17,12 @@ from patchgen_training.families import (
     control,
     effects,
     envelopes,
+    filters,
     interface,
     lists,
+    logic,
     midi,
+    routing,
     synth,
     tables,
     time,
@@ -29,7 +32,21 @@ from patchgen_training.families.phrases import Speech
 
 __all__ = ["EXCLUDED", "FAMILIES", "Drawn", "Family", "Pair", "held_out_pairs", "pairs"]
 
-_MODULES = (arithmetic, lists, control, time, midi, synth, effects, envelopes, tables, interface)
+_MODULES = (
+    arithmetic,
+    logic,
+    lists,
+    control,
+    routing,
+    time,
+    midi,
+    synth,
+    filters,
+    effects,
+    envelopes,
+    tables,
+    interface,
+)
 FAMILIES: Mapping[str, Family] = MappingProxyType(
     {family.name: family for module in _MODULES for family in module.FAMILIES}
 )

@@ -7,6 +7,7 @@ is box 3 of its root canvas (what a GUI, number or message box gets from a hand 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
@@ -88,7 +89,7 @@ def steps(port: str, period: float, least: int = 2, tolerance: float = 0.05) -> 
 
     def check(heard: Heard) -> str:
         got = [time for time, _ in heard.messages.get(port, [])]
-        gaps = [after - before for before, after in zip(got, got[1:], strict=False)]
+        gaps = [after - before for before, after in itertools.pairwise(got)]
         same = len(got) >= least and all(abs(gap - period) <= tolerance + period * 1e-4 for gap in gaps)
         return "" if same else f"{port} spoke at {got[:8]}, not every {period} ms"
 

@@ -57,8 +57,9 @@ class Draft:
 
 
 def _arrows(cords: tuple[int | str, ...]) -> str:
-    # By source and outlet, as the notation writes them.
-    return " <- " + " ".join(map(str, sorted(cords, key=_outlet))) if cords else ""
+    if len(cords) > 1:  # by source and outlet, as the notation writes them
+        cords = tuple(sorted(cords, key=_outlet))
+    return " <- " + " ".join(map(str, cords)) if cords else ""
 
 
 def _outlet(cord: int | str) -> tuple[int, int]:

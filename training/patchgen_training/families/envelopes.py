@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from patchgen_training.families import effects, numbers, ports
+from patchgen_training.families import numbers, output, ports
 from patchgen_training.families.behaviour import Behaviour, level, on, silent, sounds
 from patchgen_training.families.family import Drawn, Family, drawn
 from patchgen_training.families.numbers import plain
 from patchgen_training.families.phrases import Speech, Templates
-from patchgen_training.families.sound import Sound, behaviour, request
+from patchgen_training.families.sound import Sound, behaviour, plain_source, request
 
 _FADE_IN: Templates = (
-    "that fades in {over|in|within} <t>", "fading in over <t>", "with a fade in of <t>", "with a <t> fade-in",
-    "{faded|fading} in {over|during} <t>", "that swells from silence {in|over} <t>",
-)  # fmt: skip
+    "that fades in {over|in|within} <t>",
+    "fading in over <t>",
+    "with a fade in of <t>",
+    "with a <t> fade-in",
+    "{faded|fading} in {over|during} <t>",
+    "that swells from silence {in|over} <t>",
+)
 _FADE_OUT: Templates = (
-    "that fades out {over|in|within} <t>", "fading out over <t>", "with a fade out of <t>", "with a <t> fade-out",
-    "that dies away {over|in} <t>", "fading to silence in <t>",
-)  # fmt: skip
+    "that fades out {over|in|within} <t>",
+    "fading out over <t>",
+    "with a fade out of <t>",
+    "with a <t> fade-out",
+    "that dies away {over|in} <t>",
+    "fading to silence in <t>",
+)
 
 
 def _fade(sound: Sound, *, out: bool) -> None:
@@ -36,17 +44,28 @@ def _fade(sound: Sound, *, out: bool) -> None:
 
 
 _PLUCK: Templates = (
-    "with {an attack|attack} of <a> and {a decay|decay} of <d>", "with a percussive envelope (attack <a>, decay <d>)",
-    "with an AD envelope: <a> attack, <d> decay", "with an envelope that rises in <a> and falls in <d>",
+    "with {an attack|attack} of <a> and {a decay|decay} of <d>",
+    "with a percussive envelope (attack <a>, decay <d>)",
+    "with an AD envelope: <a> attack, <d> decay",
+    "with an envelope that rises in <a> and falls in <d>",
     "with an envelope of <a> attack and <d> decay",
-)  # fmt: skip
+)
 _SHORT_PLUCK: Templates = (
-    "with a decay of <d>", "each {note|one} decaying over <d>", "with an envelope that decays in <d>", "with notes that die away in <d>",
-    "with a <d> decay", "plucked, with a decay of <d>",
-)  # fmt: skip
+    "with a decay of <d>",
+    "each {note|one} decaying over <d>",
+    "with an envelope that decays in <d>",
+    "with notes that die away in <d>",
+    "with a <d> decay",
+    "plucked, with a decay of <d>",
+)
 _PLAIN_PLUCK: Templates = (
-    "with a {short|percussive|plucky|snappy} envelope", "with a short decay", "with short notes", "as short plucks", "plucked", "with a percussive attack",
-)  # fmt: skip
+    "with a {short|percussive|plucky|snappy} envelope",
+    "with a short decay",
+    "with short notes",
+    "as short plucks",
+    "plucked",
+    "with a percussive attack",
+)
 
 
 def _pluck(sound: Sound) -> None:
@@ -67,18 +86,29 @@ def _pluck(sound: Sound) -> None:
     else:
         tail, short, sentence = sound.say(_PLAIN_PLUCK), "short decay", "Use a short decay"
     sound.tell(tail, sentence, short)
-    envelope = sound.draft.chain(f"{sound.event}" if sound.event is not None else 0, f"msg 1 {attack}, 0 {decay} {attack}", "vline~")
+    envelope = sound.draft.chain(
+        f"{sound.event}" if sound.event is not None else 0, f"msg 1 {attack}, 0 {decay} {attack}", "vline~"
+    )
     sound.times(envelope)
     sound.steady, sound.ready, sound.hertz = False, 0, None
     sound.ms = max(sound.ms, attack + 200)
 
 
-_STRUCK: Templates = ("struck <when>", "triggered <when>", "that sounds <when>", "that is plucked <when>", "played <when>", "that is triggered <when>")
+_STRUCK: Templates = (
+    "struck <when>",
+    "triggered <when>",
+    "that sounds <when>",
+    "that is plucked <when>",
+    "played <when>",
+    "that is triggered <when>",
+)
 
 
 def _struck(sound: Sound) -> None:
     """A sound of fixed pitch that an event plucks."""
-    event = ports.trigger(sound.speech, sound.draft, ("button", "button", "inlet", "metro", "tempo", "space", "key", "note"))
+    event = ports.trigger(
+        sound.speech, sound.draft, ("button", "button", "inlet", "metro", "tempo", "space", "key", "note")
+    )
     sound.event = event.box
     sound.sends += event.fire(2)
     sound.ms = max(sound.ms, event.first + 300)
@@ -93,7 +123,11 @@ def by_velocity(sound: Sound, note: int) -> None:
     if speech.chance(0.5):
         sound.times(sound.draft.smooth(sound.draft.add("/ 127", f"{note}.1")))
         if speech.chance(0.4):
-            sound.tell("with velocity {}".format(speech.pick(("sensitivity", "control"))), "Let the velocity set the volume", "velocity")
+            sound.tell(
+                "with velocity {}".format(speech.pick(("sensitivity", "control"))),
+                "Let the velocity set the volume",
+                "velocity",
+            )
         return
     attack, release = speech.pick((5, 10, 20, 30, 50, 100)), speech.pick((50, 100, 150, 200, 300, 500, 800, 1000, 2000))
     full = speech.chance(0.5)
@@ -102,17 +136,31 @@ def by_velocity(sound: Sound, note: int) -> None:
     if full:
         middle = numbers.duration(speech, decay)
         sound.tell(
-            sound.say((
-                "with an ADSR envelope ({attack |}<a>, {decay |}<d>, {sustain |}<s>, {release |}<r>)",
-                "with an ADSR: attack <a>, decay <d>, sustain <s>, release <r>",
-                "with an ADSR envelope of attack <a>, decay <d>, sustain level <s> and release <r>",
-            ), a=rise, d=middle, s=plain(sustain), r=fall),
+            sound.say(
+                (
+                    "with an ADSR envelope ({attack |}<a>, {decay |}<d>, {sustain |}<s>, {release |}<r>)",
+                    "with an ADSR: attack <a>, decay <d>, sustain <s>, release <r>",
+                    "with an ADSR envelope of attack <a>, decay <d>, sustain level <s> and release <r>",
+                ),
+                a=rise,
+                d=middle,
+                s=plain(sustain),
+                r=fall,
+            ),
             f"Use an ADSR envelope with attack {rise}, decay {middle}, sustain {plain(sustain)} and release {fall}",
             f"adsr {attack} {decay} {plain(sustain)} {release}",
-        )  # fmt: skip
+        )
     else:
         sound.tell(
-            sound.say(("with an attack of <a> and a release of <r>", "with <a> attack and <r> release", "(attack <a>, release <r>)"), a=rise, r=fall),
+            sound.say(
+                (
+                    "with an attack of <a> and a release of <r>",
+                    "with <a> attack and <r> release",
+                    "(attack <a>, release <r>)",
+                ),
+                a=rise,
+                r=fall,
+            ),
             f"Give it an attack of {rise} and a release of {fall}",
             f"attack {rise} release {fall}",
         )
@@ -142,35 +190,39 @@ def compose(sound: Sound) -> None:
 def fade(speech: Speech) -> Drawn:
     """A plain tone that fades."""
     sound = Sound(speech)
-    effects.plain_source(sound)
+    plain_source(sound)
     _fade(sound, out=speech.chance(0.4))
-    effects.finish(sound)
+    output.finish(sound)
     return drawn(request(sound), sound.draft, lambda: behaviour(sound))
 
 
 def pluck(speech: Speech) -> Drawn:
     """A plain tone plucked by an event."""
     sound = Sound(speech)
-    effects.plain_source(sound)
+    plain_source(sound)
     _struck(sound)
-    effects.finish(sound)
+    output.finish(sound)
     return drawn(request(sound), sound.draft, lambda: behaviour(sound))
 
 
 _GATE: Templates = (
-    "{faded|fading} in and out {over|in} <t> by a toggle", "that a toggle fades in and out {over|in} <t>",
-    "with a toggle that fades it in and out, <t> each", "switched on and off by a toggle with a fade of <t>",
-)  # fmt: skip
+    "{faded|fading} in and out {over|in} <t> by a toggle",
+    "that a toggle fades in and out {over|in} <t>",
+    "with a toggle that fades it in and out, <t> each",
+    "switched on and off by a toggle with a fade of <t>",
+)
 _GATE_TWO: Templates = (
-    "with a toggle: fade in {over|of} <a>, fade out {over|of} <r>", "that a toggle fades in over <a> and out over <r>",
-    "gated by a toggle with an attack of <a> and a release of <r>", "with a toggle as a gate, attack <a>, release <r>",
-)  # fmt: skip
+    "with a toggle: fade in {over|of} <a>, fade out {over|of} <r>",
+    "that a toggle fades in over <a> and out over <r>",
+    "gated by a toggle with an attack of <a> and a release of <r>",
+    "with a toggle as a gate, attack <a>, release <r>",
+)
 
 
 def gate(speech: Speech) -> Drawn:
     """A toggle that fades a sound in and out."""
     sound = Sound(speech)
-    effects.plain_source(sound)
+    plain_source(sound)
     attack, release = (numbers.some_period(speech) for _ in range(2))
     toggle = sound.draft.add("tgl")
     if speech.chance(0.5):
@@ -180,11 +232,17 @@ def gate(speech: Speech) -> Drawn:
         ramp = sound.draft.chain(toggle, f"pack f {attack}", "line~")
     else:
         rise, fall = numbers.duration(speech, attack), numbers.duration(speech, release)
-        sound.tell(sound.say(_GATE_TWO, a=rise, r=fall), f"A toggle fades it in over {rise} and out over {fall}", f"toggle, in {rise} out {fall}")
+        sound.tell(
+            sound.say(_GATE_TWO, a=rise, r=fall),
+            f"A toggle fades it in over {rise} and out over {fall}",
+            f"toggle, in {rise} out {fall}",
+        )
         select = sound.draft.add("sel 0", toggle)
-        ramp = sound.draft.add("line~", sound.draft.add(f"msg 1 {attack}", f"{select}.1"), sound.draft.add(f"msg 0 {release}", select))
+        ramp = sound.draft.add(
+            "line~", sound.draft.add(f"msg 1 {attack}", f"{select}.1"), sound.draft.add(f"msg 0 {release}", select)
+        )
     sound.times(ramp)
-    effects.finish(sound, switched=True)
+    output.finish(sound, switched=True)
 
     def fades() -> Behaviour:
         sends = (*sound.sends, (20, f"box{toggle}", "1"), (attack + 60, f"box{toggle}", "0"))

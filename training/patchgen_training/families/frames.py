@@ -123,7 +123,28 @@ DEEDS = (
 
 _IRREGULAR = {"have": ("has", "having"), "be": ("is", "being"), "do": ("does", "doing"), "go": ("goes", "going")}
 _DOUBLED = frozenset(
-    ["run", "set", "get", "put", "stop", "begin", "step", "swap", "map", "plot", "cut", "let", "drop", "sum", "hit", "pan", "clip", "wrap", "strip", "tap"]
+    [
+        "run",
+        "set",
+        "get",
+        "put",
+        "stop",
+        "begin",
+        "step",
+        "swap",
+        "map",
+        "plot",
+        "cut",
+        "let",
+        "drop",
+        "sum",
+        "hit",
+        "pan",
+        "clip",
+        "wrap",
+        "strip",
+        "tap",
+    ]
 )
 _ES = ("s", "sh", "ch", "x", "z", "o")
 _WORD = re.compile(r"[A-Za-z]{5,}")

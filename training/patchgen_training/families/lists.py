@@ -6,13 +6,25 @@ from collections.abc import Callable
 
 from patchgen_training.families import numbers, ports
 from patchgen_training.families.behaviour import at, gives, on
-from patchgen_training.families.control import WORDS
 from patchgen_training.families.draft import Draft
 from patchgen_training.families.family import Drawn, Family, drawn
+from patchgen_training.families.frames import protect
 from patchgen_training.families.phrases import Speech, Templates
+from patchgen_training.families.routing import WORDS
 
-_LIST_IN: Templates = ("a list from the inlet", "a list {that comes in|at the inlet}", "an incoming list", "the list from an inlet", "the list that comes into the inlet")
-_TAKE_LIST: Templates = ("^take a list", "^receive a list {at|from|in} {the|an|its} inlet", "^take a list as input", "^get a list from the inlet")
+_LIST_IN: Templates = (
+    "a list from the inlet",
+    "a list {that comes in|at the inlet}",
+    "an incoming list",
+    "the list from an inlet",
+    "the list that comes into the inlet",
+)
+_TAKE_LIST: Templates = (
+    "^take a list",
+    "^receive a list {at|from|in} {the|an|its} inlet",
+    "^take a list as input",
+    "^get a list from the inlet",
+)
 
 
 def _list_out(speech: Speech, draft: Draft, *cords: int | str, it: str) -> tuple[str, str, str]:
@@ -20,8 +32,16 @@ def _list_out(speech: Speech, draft: Draft, *cords: int | str, it: str) -> tuple
     kind = speech.pick(("outlet", "outlet", "print", "listbox"))
     box = draft.add(kind, *cords)
     port = {"outlet": "out0", "print": "print:print", "listbox": f"box{box}"}[kind]
-    give = {"outlet": ("^output <it>", "^send <it> to the outlet", "^send <it> out of the outlet"), "print": ("^print <it>", "^print <it> to the console"), "listbox": ("^show <it> in a list box", "^display <it> in a listbox")}[kind]
-    where = {"outlet": ("to the outlet", "at the outlet"), "print": ("printed", "to the console"), "listbox": ("in a list box", "shown in a listbox")}[kind]
+    give = {
+        "outlet": ("^output <it>", "^send <it> to the outlet", "^send <it> out of the outlet"),
+        "print": ("^print <it>", "^print <it> to the console"),
+        "listbox": ("^show <it> in a list box", "^display <it> in a listbox"),
+    }[kind]
+    where = {
+        "outlet": ("to the outlet", "at the outlet"),
+        "print": ("printed", "to the console"),
+        "listbox": ("in a list box", "shown in a listbox"),
+    }[kind]
     return port, speech.say(give, it=it), speech.say(where)
 
 
@@ -33,23 +53,42 @@ def pack(speech: Speech) -> Drawn:
     boxes = [draft.add("inlet" if inlets else "floatatom") for _ in range(count)]
     if every:
         triggers = [boxes[0], *(draft.add("t b f", box) for box in boxes[1:])]
-        cords = [*triggers, *(f"{box}.1>{k + 1}" for k, box in enumerate(triggers[1:]))]
+        cords: list[int | str] = [*triggers, *(f"{box}.1>{k + 1}" for k, box in enumerate(triggers[1:]))]
         packed = draft.add("pack " + " ".join(["f"] * count), *cords)
     else:
-        packed = draft.add("pack " + " ".join(["f"] * count), *(box if k == 0 else f"{box}>{k}" for k, box in enumerate(boxes)))
+        packed = draft.add(
+            "pack " + " ".join(["f"] * count), *(box if k == 0 else f"{box}>{k}" for k, box in enumerate(boxes))
+        )
     port, give, where = _list_out(speech, draft, packed, it=speech.pick(("it", "the list")))
-    slots = {"k": numbers.number(speech, count), "boxes": "inlets" if inlets else "number boxes", "give": give, "where": where}
-    slots["any"] = speech.pick((" whenever any of them changes", " when any of them changes", ", any of them triggers it")) if every else ""
+    slots = {
+        "k": numbers.number(speech, count),
+        "boxes": "inlets" if inlets else "number boxes",
+        "give": give,
+        "where": where,
+    }
+    slots["any"] = (
+        speech.pick((" whenever any of them changes", " when any of them changes", ", any of them triggers it"))
+        if every
+        else ""
+    )
     request = speech.request(
         ("a list of <k> numbers from <k> <boxes><any>, <where>", "<k> <boxes> packed into {a|one} list<any>, <where>"),
-        ("^pack <k> numbers from <boxes> into a list<any> and <give>", "^combine the {numbers|values} of <k> <boxes> into {a|one} list<any> and <give>", "^take <k> numbers from <k> <boxes>, ^make {a|one} list of them<any> and <give>"),
+        (
+            "^pack <k> numbers from <boxes> into a list<any> and <give>",
+            "^combine the {numbers|values} of <k> <boxes> into {a|one} list<any> and <give>",
+            "^take <k> numbers from <k> <boxes>, ^make {a|one} list of them<any> and <give>",
+        ),
         ("pack <k> <boxes><any>, <where>",),
         **slots,
-    )  # fmt: skip
+    )
     names = [f"in{k}" for k in range(count)] if inlets else [f"box{box}" for box in boxes]
     sends = tuple((10.0 + 2 * (count - k), names[k], f"float {k + 5}") for k in reversed(range(count)))
     final = " ".join(str(k + 5) for k in range(count))
-    wanted = [" ".join("0" if j < k else str(j + 5) for j in range(count)) for k in reversed(range(count))] if every else [final]
+    wanted = (
+        [" ".join("0" if j < k else str(j + 5) for j in range(count)) for k in reversed(range(count))]
+        if every
+        else [final]
+    )
     return drawn(request, draft, lambda: on(*sends, expect=[gives(port, *wanted)]))
 
 
@@ -59,25 +98,76 @@ def unpack(speech: Speech) -> Drawn:
     draft = Draft()
     box = draft.add("unpack " + " ".join(["f"] * count), draft.add("inlet"))
     ends = [draft.add("outlet" if outlets else "floatatom", f"{box}.{k}" if k else box) for k in range(count)]
-    slots = {"k": numbers.number(speech, count), "boxes": "outlets" if outlets else "number boxes", "in": speech.say(_LIST_IN), "take": speech.say(_TAKE_LIST)}
-    request = speech.request(
-        ("{an unpacker|a splitter} for lists of <k> numbers from the inlet, into <k> <boxes>",),
-        ("^unpack <in> {with <k> numbers|of <k> numbers} into <k> <boxes>", "^split <in> of <k> numbers into <k> {separate |}<boxes>", "<take> of <k> numbers and ^send {each|each of them|every element} to its own {one of <k> <boxes>|<boxes>}", "^separate the <k> numbers of <in> {into|to} <boxes>"),
-        ("unpack <k> from inlet to <boxes>",),
-        **slots,
-    ).replace("its own outlets", "its own outlet").replace("its own number boxes", "its own number box")  # fmt: skip
+    slots = {
+        "k": numbers.number(speech, count),
+        "boxes": "outlets" if outlets else "number boxes",
+        "in": speech.say(_LIST_IN),
+        "take": speech.say(_TAKE_LIST),
+    }
+    request = (
+        speech.request(
+            ("{an unpacker|a splitter} for lists of <k> numbers from the inlet, into <k> <boxes>",),
+            (
+                "^unpack <in> {with <k> numbers|of <k> numbers} into <k> <boxes>",
+                "^split <in> of <k> numbers into <k> {separate |}<boxes>",
+                (
+                    "<take> of <k> numbers and ^send {each|each of them|every element} "
+                    "to its own {one of <k> <boxes>|<boxes>}"
+                ),
+                "^separate the <k> numbers of <in> {into|to} <boxes>",
+            ),
+            ("unpack <k> from inlet to <boxes>",),
+            **slots,
+        )
+        .replace("its own outlets", "its own outlet")
+        .replace("its own number boxes", "its own number box")
+    )
     names = [f"out{k}" if outlets else f"box{end}" for k, end in enumerate(ends)]
     message = " ".join(str(3 * k + 1) for k in range(count))
-    return drawn(request, draft, lambda: on((10, "in0", message), expect=[gives(name, 3 * k + 1) for k, name in enumerate(names)]))
+    return drawn(
+        request,
+        draft,
+        lambda: on((10, "in0", message), expect=[gives(name, 3 * k + 1) for k, name in enumerate(names)]),
+    )
 
 
 _PARTS: tuple[tuple[tuple[str, ...], Templates, Templates, str, Callable[[list[str]], list[str]]], ...] = (
-    (("list length",), ("^count the {elements|items|numbers} {of|in} <in>", "^get the length of <in>", "^measure the length of <in>"), ("the length of <in>", "the number of elements in <in>"), "the length", lambda x: [str(len(x))]),
-    (("list split 1",), ("^take the first {element|number|item} of <in>", "^get the first {element|item} of <in>"), ("the first {element|number|item} of <in>",), "it", lambda x: x[:1]),
-    (("list split 1", ".1"), ("^remove the first {element|number|item} {of|from} <in>", "^drop the first {element|item} of <in>"), ("<in> without its first {element|item}", "the rest of <in> after the first element"), "the rest", lambda x: x[1:]),
-    (("list split 2",), ("^take the first two {elements|numbers|items} of <in>",), ("the first two {elements|numbers} of <in>",), "them", lambda x: x[:2]),
-    (("list split 3",), ("^take the first three {elements|numbers|items} of <in>",), ("the first three {elements|numbers} of <in>",), "them", lambda x: x[:3]),
-)  # fmt: skip
+    (
+        ("list length",),
+        ("^count the {elements|items|numbers} {of|in} <in>", "^get the length of <in>", "^measure the length of <in>"),
+        ("the length of <in>", "the number of elements in <in>"),
+        "the length",
+        lambda x: [str(len(x))],
+    ),
+    (
+        ("list split 1",),
+        ("^take the first {element|number|item} of <in>", "^get the first {element|item} of <in>"),
+        ("the first {element|number|item} of <in>",),
+        "it",
+        lambda x: x[:1],
+    ),
+    (
+        ("list split 1", ".1"),
+        ("^remove the first {element|number|item} {of|from} <in>", "^drop the first {element|item} of <in>"),
+        ("<in> without its first {element|item}", "the rest of <in> after the first element"),
+        "the rest",
+        lambda x: x[1:],
+    ),
+    (
+        ("list split 2",),
+        ("^take the first two {elements|numbers|items} of <in>",),
+        ("the first two {elements|numbers} of <in>",),
+        "them",
+        lambda x: x[:2],
+    ),
+    (
+        ("list split 3",),
+        ("^take the first three {elements|numbers|items} of <in>",),
+        ("the first three {elements|numbers} of <in>",),
+        "them",
+        lambda x: x[:3],
+    ),
+)
 
 
 def part(speech: Speech) -> Drawn:
@@ -89,7 +179,12 @@ def part(speech: Speech) -> Drawn:
         box = f"{box}{boxes[1]}"
     port, give, where = _list_out(speech, draft, box, it=it)
     noun = speech.say(_LIST_IN)
-    slots = {"do": speech.say(deeds, **{"in": noun}), "noun": speech.say(nouns, **{"in": noun}), "give": give, "where": where}
+    slots = {
+        "do": speech.say(deeds, **{"in": noun}),
+        "noun": speech.say(nouns, **{"in": noun}),
+        "give": give,
+        "where": where,
+    }
     request = speech.request(("<noun>, <where>", "<noun> <where>"), ("<do> and <give>", "<do>, then <give>"), **slots)
     items = ["4", "7", "1", "9", "3"]
     return drawn(request, draft, lambda: on((10, "in0", " ".join(items)), expect=[gives(port, " ".join(apply(items)))]))
@@ -101,31 +196,63 @@ def nth(speech: Speech) -> Drawn:
     draft = Draft()
     box = draft.add(f"msg ${place}", draft.add("inlet"))
     port, give, where = _list_out(speech, draft, box, it="it")
-    slots = {"n": numbers.nth(speech, place), "in": speech.say(_LIST_IN), "take": speech.say(_TAKE_LIST), "give": give, "where": where}
-    request = speech.request(("the <n> {element|number|item} of <in>, <where>",), ("^take the <n> {element|number|item} {of|from} <in> and <give>", "<take> and ^pick its <n> {element|item|number}, then <give>", "^extract the <n> {element|item} {of|from} <in> and <give>"), **slots)
+    slots = {
+        "n": numbers.nth(speech, place),
+        "in": speech.say(_LIST_IN),
+        "take": speech.say(_TAKE_LIST),
+        "give": give,
+        "where": where,
+    }
+    request = speech.request(
+        ("the <n> {element|number|item} of <in>, <where>",),
+        (
+            "^take the <n> {element|number|item} {of|from} <in> and <give>",
+            "<take> and ^pick its <n> {element|item|number}, then <give>",
+            "^extract the <n> {element|item} {of|from} <in> and <give>",
+        ),
+        **slots,
+    )
     return drawn(request, draft, lambda: on((10, "in0", "11 12 13 14 15 16 17"), expect=[gives(port, 10 + place)]))
 
 
 def extend(speech: Speech) -> Drawn:
     """Something before or after a list."""
     front = speech.chance(0.5)
-    word = speech.pick(ports.protect(WORDS)) if speech.chance(0.5) else str(speech.rng.randint(1, 100))
+    word = speech.pick(protect(WORDS)) if speech.chance(0.5) else str(speech.rng.randint(1, 100))
     draft = Draft()
     box = draft.add(f"list {'prepend' if front else 'append'} {word}", draft.add("inlet"))
     port, give, where = _list_out(speech, draft, box, it=speech.pick(("it", "the list", "the result")))
-    slots = {"in": speech.say(_LIST_IN), "take": speech.say(_TAKE_LIST), "w": speech.pick((word, f'"{word}"')) if not word.isdigit() else word, "give": give, "where": where}
+    slots = {
+        "in": speech.say(_LIST_IN),
+        "take": speech.say(_TAKE_LIST),
+        "w": speech.pick((word, f'"{word}"')) if not word.isdigit() else word,
+        "give": give,
+        "where": where,
+    }
     if front:
-        deeds: Templates = ("^prepend <w> to <in> and <give>", "^add <w> {at|to} the {front|beginning|start} of <in> and <give>", "^put <w> {before|in front of} <in> and <give>", "<take>, ^prepend <w> and <give>")
+        deeds: Templates = (
+            "^prepend <w> to <in> and <give>",
+            "^add <w> {at|to} the {front|beginning|start} of <in> and <give>",
+            "^put <w> {before|in front of} <in> and <give>",
+            "<take>, ^prepend <w> and <give>",
+        )
     else:
-        deeds = ("^append <w> to <in> and <give>", "^add <w> {at|to} the end of <in> and <give>", "^put <w> {after|behind} <in> and <give>", "<take>, ^append <w> and <give>")
-    request = speech.request(("<in> with <w> {" + ("before|in front of" if front else "after|behind") + "} it, <where>",), deeds, **slots)
+        deeds = (
+            "^append <w> to <in> and <give>",
+            "^add <w> {at|to} the end of <in> and <give>",
+            "^put <w> {after|behind} <in> and <give>",
+            "<take>, ^append <w> and <give>",
+        )
+    request = speech.request(
+        ("<in> with <w> {" + ("before|in front of" if front else "after|behind") + "} it, <where>",), deeds, **slots
+    )
     wanted = [word, "3", "5"] if front else ["3", "5", word]
     return drawn(request, draft, lambda: on((10, "in0", "list 3 5"), expect=[gives(port, " ".join(wanted))]))
 
 
 def message(speech: Speech) -> Drawn:
     """A number in the middle of a message: `$1` in a message box, printed."""
-    word = speech.pick(ports.protect(WORDS + ports.NAMES))
+    word = speech.pick(protect(WORDS + ports.NAMES))
     draft = Draft()
     way_in = ports.entry(speech, draft)
     after = speech.chance(0.3)
@@ -133,33 +260,72 @@ def message(speech: Speech) -> Drawn:
     outlet = speech.chance(0.4)
     draft.add("outlet" if outlet else "print", box)
     shown = f'"5 {word}"' if after else f'"{word} 5"'
-    slots = {"in": way_in.noun, "take": way_in.take, "w": word, "side": speech.pick(("after", "behind")) if after else speech.pick(("before", "in front of")), "give": "^send it to the outlet" if outlet else "^print it", "shown": shown, "where": "to the outlet" if outlet else "printed"}
-    request = speech.request(("<in> with the word <w> <side> it, <where>",), ("^put the word <w> <side> <in> and <give>", "<take>, ^put <w> <side> it and <give>", "^make a message with the word <w> <side> <in> and <give>"), **slots)
+    slots = {
+        "in": way_in.noun,
+        "take": way_in.take,
+        "w": word,
+        "side": speech.pick(("after", "behind")) if after else speech.pick(("before", "in front of")),
+        "give": "^send it to the outlet" if outlet else "^print it",
+        "shown": shown,
+        "where": "to the outlet" if outlet else "printed",
+    }
+    request = speech.request(
+        ("<in> with the word <w> <side> it, <where>",),
+        (
+            "^put the word <w> <side> <in> and <give>",
+            "<take>, ^put <w> <side> it and <give>",
+            "^make a message with the word <w> <side> <in> and <give>",
+        ),
+        **slots,
+    )
     wanted = f"5 {word}" if after else f"{word} 5"
-    return drawn(request, draft, lambda: on((10, way_in.port, "float 5"), expect=[gives("out0" if outlet else "print:print", wanted)]))
+    return drawn(
+        request,
+        draft,
+        lambda: on((10, way_in.port, "float 5"), expect=[gives("out0" if outlet else "print:print", wanted)]),
+    )
 
 
 def say(speech: Speech) -> Drawn:
     """A text that an event prints."""
-    words = speech.sample(ports.protect((*WORDS, "world", "pd", "patch", "music", "this", "is", "sound", "noise", "here", "we")), speech.pick((1, 1, 2, 2, 3)))
+    words = speech.sample(
+        protect((*WORDS, "world", "pd", "patch", "music", "this", "is", "sound", "noise", "here", "we")),
+        speech.pick((1, 1, 2, 2, 3)),
+    )
     text = " ".join(words)
     draft = Draft()
-    event = ports.trigger(speech, draft, ("button", "button", "open", "open", "inlet", "space", "key", "metro", "tempo"))
+    event = ports.trigger(
+        speech, draft, ("button", "button", "open", "open", "inlet", "space", "key", "metro", "tempo")
+    )
     box = draft.add(f"msg {text}", event.box)
     draft.add("print", box)
-    slots = {"t": speech.pick((text, f'"{text}"', f'"{text}"', f"'{text}'")), "when": event.when, "source": event.source}
+    slots = {
+        "t": speech.pick((text, f'"{text}"', f'"{text}"', f"'{text}'")),
+        "when": event.when,
+        "source": event.source,
+    }
     request = speech.request(
         ("{a message|the message|the text} <t> printed <when>", "<source> that prints <t>"),
-        ("^print <t> <when>", "<when>, ^print <t>", "^print the {message|words|text} <t> to the console <when>", "^write <t> to the {console|Pd window} <when>", "^say <t> in the console <when>"),
+        (
+            "^print <t> <when>",
+            "<when>, ^print <t>",
+            "^print the {message|words|text} <t> to the console <when>",
+            "^write <t> to the {console|Pd window} <when>",
+            "^say <t> in the console <when>",
+        ),
         ("<source> -> print <t>",),
         **slots,
-    )  # fmt: skip
-    return drawn(request, draft, lambda: on(*event.fire(2), ms=event.first + event.period + 5, expect=[at("print:print", event.first)]))
+    )
+    return drawn(
+        request,
+        draft,
+        lambda: on(*event.fire(2), ms=event.first + event.period + 5, expect=[at("print:print", event.first)]),
+    )
 
 
 def symbol(speech: Speech) -> Drawn:
     """[makefilename]: a number in a name."""
-    stem = speech.pick(ports.protect(("file", "track", "take", "sample", "note", "voice", "part", "image", "loop", "sound")))
+    stem = speech.pick(protect(("file", "track", "take", "sample", "note", "voice", "part", "image", "loop", "sound")))
     suffix = speech.pick(("", "", ".wav", ".wav", ".txt", ".aif"))
     sign = speech.pick(("-", "-", "", "_"))
     draft = Draft()
@@ -173,14 +339,20 @@ def symbol(speech: Speech) -> Drawn:
     slots = {"in": way_in.noun, "take": way_in.take, "e": f"{stem}{sign}3{suffix}", "give": give, "where": where}
     request = speech.request(
         ("a file name maker for <in>: 3 {gives|becomes|makes} <e>, <where>",),
-        ("^make a {symbol|file name|name} such as <e> (for 3) from <in> and <give>", "^turn <in> into a {symbol|filename|name} like <e>, where 3 is the number, and <give>", "<take>, ^build the name (3 becomes <e>) and <give>"),
+        (
+            "^make a {symbol|file name|name} such as <e> (for 3) from <in> and <give>",
+            "^turn <in> into a {symbol|filename|name} like <e>, where 3 is the number, and <give>",
+            "<take>, ^build the name (3 becomes <e>) and <give>",
+        ),
         **slots,
-    )  # fmt: skip
-    return drawn(request, draft, lambda: on((10, way_in.port, "float 12"), expect=[gives(port, f"{stem}{sign}12{suffix}")]))
+    )
+    return drawn(
+        request, draft, lambda: on((10, way_in.port, "float 12"), expect=[gives(port, f"{stem}{sign}12{suffix}")])
+    )
 
 
 def _drip(draft: Draft, start: int, stored: str) -> int:
-    """[list split 1] driven by [until], which its third outlet ends; `start` bangs, its outlet `stored` has the list."""
+    """[list split 1] driven by [until], which its third outlet ends; outlet `stored` of `start` has the list."""
     run = draft.add("until", start)
     rest = draft.add("list", run, f"{start}{stored}>1")
     box = draft.add("list split 1", rest)
@@ -195,17 +367,37 @@ def each(speech: Speech) -> Drawn:
     box = _drip(draft, draft.add("t b a", draft.add("inlet")), ".1")
     factor = speech.pick((0, 0, 0, 2, 3, 10, 12))
     value = draft.add(f"* {factor}", box) if factor else box
-    way_out = ports.leave(speech, draft, value, it=speech.pick(("each one", "them one by one", "each of them")), open_share=0)
-    slots = {"in": speech.say(_LIST_IN), "take": speech.say(_TAKE_LIST), "give": way_out.give, "n": numbers.number(speech, factor), "where": way_out.where}
+    way_out = ports.leave(
+        speech, draft, value, it=speech.pick(("each one", "them one by one", "each of them")), open_share=0
+    )
+    slots = {
+        "in": speech.say(_LIST_IN),
+        "take": speech.say(_TAKE_LIST),
+        "give": way_out.give,
+        "n": numbers.number(speech, factor),
+        "where": way_out.where,
+    }
     if factor:
-        deeds: Templates = ("^multiply each {number|element} of <in> by <n> and <give>", "^go through <in>, ^multiply {every|each} number by <n> and <give>", "<take>, ^multiply each element by <n> and <give>")
+        deeds: Templates = (
+            "^multiply each {number|element} of <in> by <n> and <give>",
+            "^go through <in>, ^multiply {every|each} number by <n> and <give>",
+            "<take>, ^multiply each element by <n> and <give>",
+        )
         things: Templates = ("each number of <in> times <n>, <where>",)
     else:
-        deeds = ("^go through <in> element by element and <give>", "^split <in> into {its|single} {elements|numbers} and <give>", "<take>, ^step through its elements and <give>", "^iterate over <in> and <give>", "^serialize <in> and <give>")
+        deeds = (
+            "^go through <in> element by element and <give>",
+            "^split <in> into {its|single} {elements|numbers} and <give>",
+            "<take>, ^step through its elements and <give>",
+            "^iterate over <in> and <give>",
+            "^serialize <in> and <give>",
+        )
         things = ("the elements of <in> one by one, <where>", "a {serializer|list iterator} for <in>, <where>")
     request = speech.request(things, deeds, **slots)
     scale = factor or 1
-    return drawn(request, draft, lambda: on((10, "in0", "list 4 7 1"), expect=[gives(way_out.port, 4 * scale, 7 * scale, scale)]))
+    return drawn(
+        request, draft, lambda: on((10, "in0", "list 4 7 1"), expect=[gives(way_out.port, 4 * scale, 7 * scale, scale)])
+    )
 
 
 def total(speech: Speech) -> Drawn:
@@ -220,8 +412,21 @@ def total(speech: Speech) -> Drawn:
     end = draft.add("f", f"{box}.2", f"{store}>1")
     way_out = ports.leave(speech, draft, end, it=speech.pick(("it", "the sum")), open_share=0)
     slots = {"in": speech.say(_LIST_IN), "take": speech.say(_TAKE_LIST), "give": way_out.give, "where": way_out.where}
-    request = speech.request(("the sum of {all numbers of |the numbers in |}<in>, <where>",), ("^add up {all |}the numbers {of|in} <in> and <give>", "^sum <in> and <give>", "<take>, ^add up its {numbers|elements} and <give>", "^calculate the {sum|total} of <in> and <give>"), **slots)
-    return drawn(request, draft, lambda: on((10, "in0", "list 4 7 1"), (20, "in0", "list 1 2"), expect=[gives(way_out.port, 12, 3)]))
+    request = speech.request(
+        ("the sum of {all numbers of |the numbers in |}<in>, <where>",),
+        (
+            "^add up {all |}the numbers {of|in} <in> and <give>",
+            "^sum <in> and <give>",
+            "<take>, ^add up its {numbers|elements} and <give>",
+            "^calculate the {sum|total} of <in> and <give>",
+        ),
+        **slots,
+    )
+    return drawn(
+        request,
+        draft,
+        lambda: on((10, "in0", "list 4 7 1"), (20, "in0", "list 1 2"), expect=[gives(way_out.port, 12, 3)]),
+    )
 
 
 FAMILIES = (

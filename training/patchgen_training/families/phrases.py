@@ -95,7 +95,7 @@ class Speech:
         return "".join([part if isinstance(part, str) else self._expand(self.pick(part)) for part in template])
 
     def request(
-        self, things: Templates = (), deeds: Templates = (), terse: Templates = (), tail: str = "", **slots: str
+        self, things: Templates = (), deeds: Templates = (), terse: Templates = (), /, *, tail: str = "", **slots: str
     ) -> str:
         """A whole request about a thing ("a counter to 8"), a deed ("^count to 8") or in terse words of its own.
 
@@ -120,10 +120,13 @@ def _followed(text: str, tail: str) -> str:
 
 def _framed(frame: str, core: str) -> str:
     """The core in its frame, its verbs in the form that the frame asks for: `<core>`, `<core:s>`, `<core:ing>`."""
-    for mark, inflect in frames.FORMS.items():
-        if mark in frame:
-            return frame.replace(mark, _VERB.sub(lambda match: inflect(match[1]), core))
-    raise ValueError(f"the frame {frame!r} has no place for its core")
+    mark = next(mark for mark in frames.FORMS if mark in frame)
+    return frame.replace(mark, inflected(core, mark))
+
+
+def inflected(text: str, mark: str) -> str:
+    """The text with its verbs in the form of `frames.FORMS[mark]`."""
+    return _VERB.sub(lambda match: frames.FORMS[mark](match[1]), text)
 
 
 def _typed(speech: Speech, text: str, *, terse: bool = False) -> str:

@@ -15,12 +15,64 @@ from patchgen_training.families.frames import protect
 from patchgen_training.families.phrases import Speech, Templates
 
 LABELS = protect(
-    tuple(
-        ["result", "value", "out", "sum", "total", "count", "note", "level", "step", "freq", "beat", "random", "tick", "data", "debug", "state", "x", "y", "answer", "left", "right", "done", "hit", "index", "test", "info", "message", "number", "velocity", "pitch", "ratio", "size", "average", "speed", "position"]
+    (
+        "result",
+        "value",
+        "out",
+        "sum",
+        "total",
+        "count",
+        "note",
+        "level",
+        "step",
+        "freq",
+        "beat",
+        "random",
+        "tick",
+        "data",
+        "debug",
+        "state",
+        "x",
+        "y",
+        "answer",
+        "left",
+        "right",
+        "done",
+        "hit",
+        "index",
+        "test",
+        "info",
+        "message",
+        "number",
+        "velocity",
+        "pitch",
+        "ratio",
+        "size",
+        "average",
+        "speed",
+        "position",
     )
 )
 NAMES = protect(
-    tuple(["freq", "volume", "level", "tempo", "pitch", "gain", "cutoff", "note", "mode", "speed", "depth", "foo", "bar", "value", "trigger", "reset", "clock"])
+    (
+        "freq",
+        "volume",
+        "level",
+        "tempo",
+        "pitch",
+        "gain",
+        "cutoff",
+        "note",
+        "mode",
+        "speed",
+        "depth",
+        "foo",
+        "bar",
+        "value",
+        "trigger",
+        "reset",
+        "clock",
+    )
 )
 
 Sends = tuple[tuple[float, str, str], ...]
@@ -334,4 +386,4 @@ def _metro(speech: Speech, draft: Draft, kind: str) -> Trigger:
     else:
         box = draft.add("loadbang")
         starts = ()
-    return Trigger(draft.add(f"metro {arguments}", box), when, source, lambda count: starts, period, 0)
+    return Trigger(draft.add(f"metro {arguments}", box), when, source, lambda _: starts, period, 0)

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from patchgen_training.families import numbers
 from patchgen_training.families.behaviour import Behaviour, Expectation, changes, pitch, silent, sounds
 from patchgen_training.families.draft import Draft
+from patchgen_training.families.numbers import plain
 from patchgen_training.families.phrases import Speech, Templates
 
 
@@ -64,6 +66,26 @@ class Sound:
         self.clauses.append(Clause(tail, sentence, terse, chained))
 
 
+def plain_source(sound: Sound) -> None:
+    """A tone of few words, for families about something else."""
+    speech = sound.speech
+    hertz = numbers.some_tone(speech)
+    box, boxes, names = speech.pick(
+        (
+            ("osc~", (), ("sine", "sine wave", "tone", "sine tone", "sinus")),
+            ("osc~", (), ("sine", "sine wave", "tone", "oscillator", "sine tone")),
+            ("phasor~", ("expr~ 2 * $v1 - 1",), ("saw", "sawtooth", "saw wave", "sawtooth wave")),
+            ("phasor~", ("expr~ 2 * ($v1 < 0.5) - 1",), ("square", "square wave")),
+            ("phasor~", ("expr~ 4 * abs($v1 - 0.5) - 1",), ("triangle", "triangle wave")),
+        )
+    )
+    said, name = numbers.hertz(speech, hertz), speech.pick(names)
+    sound.head = sound.say(("a <f> <s>", "a <s> at <f>", "a <s> of <f>"), f=said, s=name)
+    sound.terse = f"{name} {said}"
+    sound.box = sound.draft.chain(sound.draft.add(f"{box} {plain(hertz)}"), *boxes)
+    sound.hertz = hertz
+
+
 _DEEDS: Templates = (
     "^play <core>",
     "^generate <core>",
@@ -88,10 +110,12 @@ def request(sound: Sound, *, deeds: Templates = _DEEDS, things: Templates = _THI
         order.insert(speech.rng.randint(0, len(order)), clause)
     style = speech.rng.random()
     if style > 0.88 and sound.terse and not speech.held_out:
-        return speech.request(terse=_TERSE, core=_terse(speech, sound.terse, order))
+        return speech.request((), (), _TERSE, core=_terse(speech, sound.terse, order))
     cut = speech.rng.randint(0, len(order)) if style < 0.25 else len(order)
     core = _joined(speech, sound.head, [clause.tail for clause in order[:cut]])
-    return speech.request(things, deeds, core=core, tail=_sentences(speech, [clause.sentence for clause in order[cut:]]))
+    return speech.request(
+        things, deeds, core=core, tail=_sentences(speech, [clause.sentence for clause in order[cut:]])
+    )
 
 
 def _joined(speech: Speech, head: str, tails: list[str]) -> str:

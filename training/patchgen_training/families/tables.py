@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from patchgen_training.families import effects, numbers, ports
+from patchgen_training.families import effects, numbers, output, ports
 from patchgen_training.families.behaviour import Expectation, Heard, gives, on, pitch, silent
 from patchgen_training.families.draft import Draft
 from patchgen_training.families.family import Drawn, Family, drawn
 from patchgen_training.families.frames import protect
 from patchgen_training.families.numbers import plain
 from patchgen_training.families.phrases import Speech, Templates
-from patchgen_training.families.sound import Sound, behaviour, request
+from patchgen_training.families.sound import Sound, behaviour, plain_source, request
 
-_NAMES = protect(("scope", "wave", "buffer", "data", "table", "array1", "sample", "signal", "shape", "store", "steps", "seq"))
+_NAMES = protect(
+    ("scope", "wave", "buffer", "data", "table", "array1", "sample", "signal", "shape", "store", "steps", "seq")
+)
 _SIZES = (64, 100, 128, 256, 441, 500, 512, 512, 1000, 1024, 1024, 2048, 4096, 10000)
 
 
@@ -26,14 +28,17 @@ def _named(speech: Speech, name: str, share: float = 0.7) -> tuple[str, str]:
 def scope(speech: Speech) -> Drawn:
     """A waveform in a graph, drawn again and again or on a button."""
     sound = Sound(speech)
-    effects.plain_source(sound)
+    plain_source(sound)
     name, named = _named(speech, "scope", 0.5)
     size = speech.pick(_SIZES) if speech.chance(0.5) else 1024
     sized = f" of {size} {speech.pick(('samples', 'points'))}" if size != 1024 else ""
     by_button = speech.chance(0.4)
     sound.draft.add(f"graph {name} {size}")
     if by_button:
-        clock, when = sound.draft.add("bng"), speech.pick((" when I press a button", " on a bang", " whenever I click a bang button"))
+        clock, when = (
+            sound.draft.add("bng"),
+            speech.pick((" when I press a button", " on a bang", " whenever I click a bang button")),
+        )
     else:
         period = speech.pick((50, 100, 100, 200, 250, 500)) if speech.chance(0.5) else 100
         clock = sound.draft.chain(sound.draft.add("loadbang"), f"metro {period}")
@@ -69,16 +74,24 @@ def wavetable(speech: Speech) -> Drawn:
     draft.start(f"; {name} sinesum {size} {' '.join(map(plain, partials))}")
     sound.box = draft.chain(draft.add(f"sig~ {plain(hertz)}"), f"tabosc4~ {name}", "*~ 0.4")
     listing = " ".join(map(plain, partials)) if speech.chance(0.6) else ", ".join(map(plain, partials))
-    slots = {"n": speech.say((named,)) if named else "", "l": listing, "f": numbers.hertz(speech, hertz), "z": f" of {size} points"}
-    sound.head = sound.say((
-        "a wavetable oscillator at <f> {reading|with|on} a table<n><z> {with|of} the {partials|harmonics} <l>",
-        "a <f> wavetable {oscillator|synth}, table<n><z> filled by sinesum <l>",
-        "a tabosc4~ at <f> with an array<n><z> filled with the harmonic amplitudes <l>",
-    ), **slots)  # fmt: skip
+    slots = {
+        "n": speech.say((named,)) if named else "",
+        "l": listing,
+        "f": numbers.hertz(speech, hertz),
+        "z": f" of {size} points",
+    }
+    sound.head = sound.say(
+        (
+            "a wavetable oscillator at <f> {reading|with|on} a table<n><z> {with|of} the {partials|harmonics} <l>",
+            "a <f> wavetable {oscillator|synth}, table<n><z> filled by sinesum <l>",
+            "a tabosc4~ at <f> with an array<n><z> filled with the harmonic amplitudes <l>",
+        ),
+        **slots,
+    )
     sound.terse = f"tabosc4~ {slots['f']}, table{slots['n']}{slots['z']}, sinesum {listing}"
     sound.hertz = hertz
     effects.compose(sound, speech.pick((0, 0, 0, 1)))
-    effects.finish(sound)
+    output.finish(sound)
     return drawn(request(sound), draft, lambda: behaviour(sound))
 
 
@@ -92,7 +105,7 @@ def recorder(speech: Speech) -> Drawn:
         source = draft.add("adc~")
         words = speech.pick(("the microphone", "the mic", "audio input", "the microphone input"))
     else:
-        effects.plain_source(sound)
+        plain_source(sound)
         source, words = int(sound.box), sound.head
     draft.add(f"array define take {seconds * 44100}")
     record = draft.add("bng")
@@ -103,10 +116,23 @@ def recorder(speech: Speech) -> Drawn:
     time = numbers.duration(speech, seconds * 1000)
     slots = {"in": words, "t": time}
     text = speech.request(
-        ("a {simple |}{recorder|sampler} for <t> of <in>: one button records, {another|the other} plays {it |}back", "a <t> {audio |}recorder for <in> with a record and a play button" if time[0] not in "aho" else "a {sampler|recorder} for <t> of <in>, with a record and a play button"),
-        ("^record <t> of <in> into an array {when I press a button|on a bang} and ^play it back {with|on} another button", "^record <in> for <t> with one button and ^play it back with another", "^sample <t> of <in> on a button press and ^play it on another"),
-        ("record <t> of <in>, play back, two buttons",), **slots,
-    )  # fmt: skip
+        (
+            "a {simple |}{recorder|sampler} for <t> of <in>: one button records, {another|the other} plays {it |}back",
+            "a <t> {audio |}recorder for <in> with a record and a play button"
+            if time[0] not in "aho"
+            else "a {sampler|recorder} for <t> of <in>, with a record and a play button",
+        ),
+        (
+            (
+                "^record <t> of <in> into an array {when I press a button|on a bang} "
+                "and ^play it back {with|on} another button"
+            ),
+            "^record <in> for <t> with one button and ^play it back with another",
+            "^sample <t> of <in> on a button press and ^play it on another",
+        ),
+        ("record <t> of <in>, play back, two buttons",),
+        **slots,
+    )
     hertz = 1000 if microphone else float(sound.hertz or 0)
     sends = ((10, f"box{record}", "bang"), (400, f"box{play}", "bang"))
     return drawn(text, draft, lambda: on(*sends, ms=800, expect=[silent(0, 0, 390), pitch(hertz, 0, 420, 780)]))
@@ -126,17 +152,27 @@ def sound_file(speech: Speech) -> Drawn:
         play = draft.add("bng")
         level = draft.chain(draft.add("tabplay~ sample", play), f"*~ {plain(gain)}")
         deeds: Templates = (
-            "^load a sound file into {an array|memory} with {one|a} button and ^play it with another<g>", "^open a {sound file|sample|wav file} {with a dialog |}into an array and ^play it on a {button press|bang}<g>",
+            "^load a sound file into {an array|memory} with {one|a} button and ^play it with another<g>",
+            (
+                "^open a {sound file|sample|wav file} {with a dialog |}into an array "
+                "and ^play it on a {button press|bang}<g>"
+            ),
             "^let me {choose|pick} a {wav|sound|audio} file, ^read it into an array and ^play it with a button<g>",
-        )  # fmt: skip
-        things: Templates = ("a {sample player|sampler} with a button to {open|load} a file into an array and one to play it<g>",)
+        )
+        things: Templates = (
+            "a {sample player|sampler} with a button to {open|load} a file into an array and one to play it<g>",
+        )
     else:
         play = draft.add("tgl")
         file = draft.add("readsf~", draft.add("msg open $1", panel), play)
         level = draft.add(f"*~ {plain(gain)}", file)
         deeds = (
-            "^stream a {sound file|wav file} from disk: a button opens it, a toggle {plays it|starts and stops it}<g>", "^play a {sound file|wav file} from disk {with readsf~ |}with an open button and a {play|start/stop} toggle<g>",
-        )  # fmt: skip
+            "^stream a {sound file|wav file} from disk: a button opens it, a toggle {plays it|starts and stops it}<g>",
+            (
+                "^play a {sound file|wav file} from disk {with readsf~ |}"
+                "with an open button and a {play|start/stop} toggle<g>"
+            ),
+        )
         things = ("a {sound file|wav} player from disk with an open button and a {play|start/stop} toggle<g>",)
     draft.add("dac~", level, f"{level}>1")
     text = speech.request(things, deeds, g=said_gain)
@@ -153,13 +189,26 @@ def storage(speech: Speech) -> Drawn:
     quoted = speech.pick((name, name, f'"{name}"'))
     if reads:
         way_in = ports.entry(speech, draft)
-        way_out = ports.leave(speech, draft, draft.add(f"tabread {name}", way_in.box), it=speech.pick(("it", "the value")), open_share=0)
-        slots = {"in": way_in.noun, "take": way_in.take, "n": quoted, "s": str(size), "give": way_out.give, "where": way_out.where}
+        way_out = ports.leave(
+            speech, draft, draft.add(f"tabread {name}", way_in.box), it=speech.pick(("it", "the value")), open_share=0
+        )
+        slots = {
+            "in": way_in.noun,
+            "take": way_in.take,
+            "n": quoted,
+            "s": str(size),
+            "give": way_out.give,
+            "where": way_out.where,
+        }
         text = speech.request(
             ("the value at the index {given by|from} <in> in an array <n> {with|of} <s> {values|points}, <where>",),
-            ("^read an array <n> of {size <s>|<s> points|<s> values} at the index {from|given by} <in> and <give>", "<take> as an index, ^look it up in an array <n> {with|of} <s> {values|points} and <give>", "^look up <in> in an array {named|called} <n> (<s> values) and <give>"),
+            (
+                "^read an array <n> of {size <s>|<s> points|<s> values} at the index {from|given by} <in> and <give>",
+                "<take> as an index, ^look it up in an array <n> {with|of} <s> {values|points} and <give>",
+                "^look up <in> in an array {named|called} <n> (<s> values) and <give>",
+            ),
             **slots,
-        )  # fmt: skip
+        )
         sends = ((5, name, "0 3 5 7 9"), (10, way_in.port, "float 2"))
         return drawn(text, draft, lambda: on(*sends, expect=[gives(way_out.port, 7)]))
     inlets = speech.chance(0.6)
@@ -168,9 +217,20 @@ def storage(speech: Speech) -> Drawn:
     boxes = "inlet" if inlets else "number box"
     text = speech.request(
         ("an array <n> with <s> {values|points}, a <b> for the value and {a second <b>|one} for the index",),
-        ("^write {numbers|a number} into an array <n> of {size <s>|<s> values}: the left <b> is the value, the right one the index", "^store the number from the left <b> in an array {named|called} <n> (<s> values) at the index from the right <b>"),
-        n=quoted, s=str(size), b=boxes,
-    )  # fmt: skip
+        (
+            (
+                "^write {numbers|a number} into an array <n> of {size <s>|<s> values}: "
+                "the left <b> is the value, the right one the index"
+            ),
+            (
+                "^store the number from the left <b> in an array {named|called} <n> "
+                "(<s> values) at the index from the right <b>"
+            ),
+        ),
+        n=quoted,
+        s=str(size),
+        b=boxes,
+    )
     return drawn(text.replace("a inlet", "an inlet"), draft, lambda: on(expect=[]))
 
 
@@ -184,19 +244,35 @@ def step_table(speech: Speech) -> Drawn:
     draft.start(f"; {name} 0 {' '.join(map(str, values))}")
     counter = draft.add("f", event.box)
     draft.link(draft.chain(counter, "+ 1", f"mod {len(values)}"), f"{counter}.1")
-    way_out = ports.leave(speech, draft, draft.add(f"tabread {name}", counter), it=speech.pick(("each value", "the value")), open_share=0)
+    way_out = ports.leave(
+        speech, draft, draft.add(f"tabread {name}", counter), it=speech.pick(("each value", "the value")), open_share=0
+    )
     listing = speech.pick((" ", ", ")).join(map(str, values))
-    slots = {"n": speech.say((named,)) if named else "", "l": listing, "when": event.when, "give": way_out.give, "where": way_out.where}
+    slots = {
+        "n": speech.say((named,)) if named else "",
+        "l": listing,
+        "when": event.when,
+        "give": way_out.give,
+        "where": way_out.where,
+    }
     text = speech.request(
         ("an array<n> with <l> read step by step <when>, <where>",),
-        ("^step through an array<n> {with|holding|containing} {the values |}<l> <when> and <give>", "^read an array<n> ({values |}<l>) {step by step|in a loop} <when> and <give>", "^fill an array<n> with <l>, ^read the next value <when> and <give>"),
+        (
+            "^step through an array<n> {with|holding|containing} {the values |}<l> <when> and <give>",
+            "^read an array<n> ({values |}<l>) {step by step|in a loop} <when> and <give>",
+            "^fill an array<n> with <l>, ^read the next value <when> and <give>",
+        ),
         **slots,
-    )  # fmt: skip
+    )
     wanted = [float(value) for value in values[:2]]
     # A metronome that starts with the patch may read its first value before the array is filled.
     if event.first == 0 and not event.fire(1):
         return drawn(text, draft, lambda: on(ms=event.period * 1.5, expect=[_second(way_out.port, wanted[1])]))
-    return drawn(text, draft, lambda: on(*_later(event.fire(2)), ms=event.period * 1.5 + 60, expect=[gives(way_out.port, *wanted)]))
+    return drawn(
+        text,
+        draft,
+        lambda: on(*_later(event.fire(2)), ms=event.period * 1.5 + 60, expect=[gives(way_out.port, *wanted)]),
+    )
 
 
 def _later(sends: ports.Sends) -> ports.Sends:

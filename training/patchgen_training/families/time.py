@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from patchgen_training.families import numbers, ports
 from patchgen_training.families.behaviour import Behaviour, at, begins, gives, on, steps, within
 from patchgen_training.families.draft import Draft
@@ -10,11 +12,14 @@ from patchgen_training.families.numbers import plain
 from patchgen_training.families.phrases import Speech, Templates
 
 _BANG_OUT: tuple[tuple[str, Templates], ...] = (
-    ("bng", ("^flash a {bang button|button|bang}", "^bang a button", "^blink a {bang button|bang}", "^light a bang button")),
+    (
+        "bng",
+        ("^flash a {bang button|button|bang}", "^bang a button", "^blink a {bang button|bang}", "^light a bang button"),
+    ),
     ("outlet", ("^output a bang", "^send a bang {to|through|out of} {the|an} outlet", "^send bangs to its outlet")),
     ("print", ("^print {a bang|bang}", "^print bang to the console")),
     ("print LABEL", ("^print {tick|a bang} {as|with the label} <label>", "^print a bang with the name <label>")),
-)  # fmt: skip
+)
 
 
 def bang_out(speech: Speech, draft: Draft, *cords: int | str) -> tuple[str, str]:
@@ -28,26 +33,48 @@ def bang_out(speech: Speech, draft: Draft, *cords: int | str) -> tuple[str, str]
 
 _METRO: Templates = ("<out> <when>", "<when>, <out>", "<out> <when>")
 
+
 def metronome(speech: Speech) -> Drawn:
     """A steady beat."""
     draft = Draft()
     event = ports.trigger(speech, draft, ("metro", "tempo"))
     port, out = bang_out(speech, draft, event.box)
-    where = "to print " + port.removeprefix("print:") if port.startswith("print:") else ("to the outlet" if port == "out0" else "to a bang button")
+    where = (
+        "to print " + port.removeprefix("print:")
+        if port.startswith("print:")
+        else ("to the outlet" if port == "out0" else "to a bang button")
+    )
     where = "printed" if where == "to print print" else where
     source = event.source
     if speech.chance(0.4):
-        source = source.replace("metro ", "metronome ").replace("a metro", "a metronome", 1) if "metronome" not in source else source
-    request = speech.request(("<source>, <where>", "<source> <where>", "<source> and {its bangs |bangs }<where>"), _METRO, out=out, when=event.when, source=source, where=where)
+        source = (
+            source.replace("metro ", "metronome ").replace("a metro", "a metronome", 1)
+            if "metronome" not in source
+            else source
+        )
+    request = speech.request(
+        ("<source>, <where>", "<source> <where>", "<source> and {its bangs |bangs }<where>"),
+        _METRO,
+        out=out,
+        when=event.when,
+        source=source,
+        where=where,
+    )
     expects = (at(port, 0, event.period, 2 * event.period), steps(port, event.period, 3))
     return drawn(request, draft, lambda: on(*event.fire(1), ms=event.period * 2.5 + 5, expect=expects))
 
 
 _ADJUSTABLE: Templates = (
-    "<out> {in time|regularly|again and again}, with <words> for the <what> and {an on/off toggle|a toggle to start and stop}",
+    (
+        "<out> {in time|regularly|again and again}, with <words> for the <what> and "
+        "{an on/off toggle|a toggle to start and stop}"
+    ),
     "^run a {metronome|metro} with the <what> {from|set by} <words>, switched by a toggle, and <out>",
     "<out> at a rate {set by|from} <words> (<what>), a toggle starts and stops it",
-    "^have a {metronome|metro} with <words> for the <what> and a toggle to {start and stop it|switch it on and off}, and <out>",
+    (
+        "^have a {metronome|metro} with <words> for the <what> and a toggle to "
+        "{start and stop it|switch it on and off}, and <out>"
+    ),
     "^use a toggle to switch a {metro|metronome} whose <what> {is set by|comes from} <words>, and <out>",
 )
 
@@ -58,11 +85,19 @@ def adjustable(speech: Speech) -> Drawn:
     bpm = speech.chance(0.45)
     how = speech.pick(("slider", "slider", "box", "inlet"))
     toggle = draft.add("tgl")
-    low, high = speech.pick(((40, 200), (30, 240), (60, 180), (60, 240)) if bpm else ((50, 1000), (100, 1000), (20, 2000), (100, 2000), (10, 500)))
+    low, high = speech.pick(
+        ((40, 200), (30, 240), (60, 180), (60, 240))
+        if bpm
+        else ((50, 1000), (100, 1000), (20, 2000), (100, 2000), (10, 500))
+    )
     value = 120 if bpm else 500
     if how == "slider":
+        reach = speech.pick((f"from {low} to {high}", f"({low}-{high})", f"between {low} and {high}"))
         box = draft.add(f"hsl {low} {high} init={low}")
-        port, words = f"box{box}", f"slider {speech.pick((f'from {low} to {high}', f'({low}-{high})', f'between {low} and {high}'))} {'bpm' if bpm else 'ms'}"
+        port, words = (
+            f"box{box}",
+            f"slider {reach} {'bpm' if bpm else 'ms'}",
+        )
     elif how == "box":
         box = draft.add("floatatom", draft.start(str(value)))
         port, words = f"box{box}", "number box"
@@ -80,7 +115,12 @@ def adjustable(speech: Speech) -> Drawn:
     test = 100.0 if not bpm else 150.0
     sends = ((5, port, plain(test)), (10, f"box{toggle}", "1"))
     period = 60000 / test if bpm else test
-    return drawn(request, draft, lambda: on(*sends, ms=15 + period * 2.2, expect=[at(bang, 10, 10 + period, 10 + 2 * period)]))
+    return drawn(
+        request, draft, lambda: on(*sends, ms=15 + period * 2.2, expect=[at(bang, 10, 10 + period, 10 + 2 * period)])
+    )
+
+
+_CONJUNCTION = re.compile(r"^(?:when|whenever|each time|every time) ")
 
 
 def delayed_bang(speech: Speech) -> Drawn:
@@ -90,18 +130,43 @@ def delayed_bang(speech: Speech) -> Drawn:
     event = ports.trigger(speech, draft, ("button", "button", "inlet", "inlet", "open", "space", "key"))
     said = numbers.duration(speech, time)
     port, out = bang_out(speech, draft, draft.add(f"delay {time}", event.box))
-    deeds = ("^wait <t> <when>, then <out>", "<when>, ^wait <t> and <out>", "<out> <t> <after>", "<when> ^delay for <t>, then <out>")
-    after = event.when.removeprefix("when ").removeprefix("whenever ").removeprefix("each time ").removeprefix("every time ")
-    deeds = deeds if event.when.startswith(("when ", "whenever ", "each time ", "every time ")) else (*deeds[:2], deeds[3])
-    if "triggered by" in event.when or "loaded" in after.split()[:1] or after.startswith("banged"):
-        deeds = (*deeds[:2],)
-    request = speech.request((), deeds, ("<source> -> delay <t> -> <short>",), t=said, when=event.when, after=f"after {after}", out=out, source=event.source, short={"out0": "outlet"}.get(port, port.replace("print:", "print ") if port.startswith("print") else "bang button"))
-    return drawn(request, draft, lambda: on(*event.fire(1), ms=event.first + time + 20, expect=[gives(port, "bang"), at(port, event.first + time)]))
+    deeds: Templates = (
+        "^wait <t> <when>, then <out>",
+        "<when>, ^wait <t> and <out>",
+        "<when> ^delay for <t>, then <out>",
+    )
+    after = _CONJUNCTION.sub("after ", event.when)
+    if after != event.when and not after.startswith(("after triggered", "after loaded", "after banged")):
+        deeds = (*deeds, "<out> <t> <after>")
+    request = speech.request(
+        (),
+        deeds,
+        ("<source> -> delay <t> -> <short>",),
+        t=said,
+        when=event.when,
+        after=after,
+        out=out,
+        source=event.source,
+        short={"out0": "outlet"}.get(
+            port, port.replace("print:", "print ") if port.startswith("print") else "bang button"
+        ),
+    )
+    return drawn(
+        request,
+        draft,
+        lambda: on(
+            *event.fire(1), ms=event.first + time + 20, expect=[gives(port, "bang"), at(port, event.first + time)]
+        ),
+    )
 
 
 _PIPE: Templates = (
-    "^delay <in> by <t> and <give>", "<take>, ^delay it {by|for} <t> and <give>", "^hold <in> back for <t>, then <give>", "^wait <t> before passing on <in>, then <give>", "<give_noun> <t> later",
-)  # fmt: skip
+    "^delay <in> by <t> and <give>",
+    "<take>, ^delay it {by|for} <t> and <give>",
+    "^hold <in> back for <t>, then <give>",
+    "^wait <t> before passing on <in>, then <give>",
+    "<give_noun> <t> later",
+)
 
 
 def delayed_number(speech: Speech) -> Drawn:
@@ -110,15 +175,28 @@ def delayed_number(speech: Speech) -> Drawn:
     time = numbers.some_period(speech)
     way_in = ports.entry(speech, draft)
     way_out = ports.leave(speech, draft, draft.add(f"pipe {time}", way_in.box), it="it", open_share=0)
-    slots = {"in": way_in.noun, "take": way_in.take, "t": numbers.duration(speech, time), "give": way_out.give, "where": way_out.where, "give_noun": way_out.giving(way_in.noun)}
+    slots = {
+        "in": way_in.noun,
+        "take": way_in.take,
+        "t": numbers.duration(speech, time),
+        "give": way_out.give,
+        "where": way_out.where,
+        "give_noun": way_out.giving(way_in.noun),
+    }
     request = speech.request(("a delay of <t> for <in>, <where>", "<in> <t> later, <where>"), _PIPE, **slots)
     sends = ((10, way_in.port, "float 5"), (12, way_in.port, "float 7"))
-    return drawn(request, draft, lambda: on(*sends, ms=time + 40, expect=[gives(way_out.port, 5, 7), at(way_out.port, 10 + time, 12 + time)]))
+    return drawn(
+        request,
+        draft,
+        lambda: on(*sends, ms=time + 40, expect=[gives(way_out.port, 5, 7), at(way_out.port, 10 + time, 12 + time)]),
+    )
 
 
 _STOPWATCH: Templates = (
-    "^measure the time between two {buttons|button presses: start and stop} {in ms |}and <give>", "^measure the {milliseconds|time} from {one button|a start button} to {another|a stop button} and <give>", "^time how long it takes from a start button to a stop button and <give>",
-)  # fmt: skip
+    "^measure the time between two {buttons|button presses: start and stop} {in ms |}and <give>",
+    "^measure the {milliseconds|time} from {one button|a start button} to {another|a stop button} and <give>",
+    "^time how long it takes from a start button to a stop button and <give>",
+)
 _BETWEEN: Templates = (
     "^measure how much time {passes|goes by} between {presses|events} <when>, and <give>",
     "<when>, ^measure the {ms|milliseconds|time} since the last time and <give>",
@@ -131,20 +209,52 @@ def stopwatch(speech: Speech) -> Drawn:
     draft = Draft()
     if speech.chance(0.5):
         start, stop = draft.add("bng"), draft.add("bng")
-        way_out = ports.leave(speech, draft, draft.add("timer", start, f"{stop}>1"), it=speech.pick(("it", "the time", "the time in ms")), open_share=0)
-        request = speech.request(("a stopwatch with a start and a stop button, <where>", "a stopwatch: one button starts, another stops, {the time|milliseconds} <where>"), _STOPWATCH, give=way_out.give, where=way_out.where)
+        way_out = ports.leave(
+            speech,
+            draft,
+            draft.add("timer", start, f"{stop}>1"),
+            it=speech.pick(("it", "the time", "the time in ms")),
+            open_share=0,
+        )
+        request = speech.request(
+            (
+                "a stopwatch with a start and a stop button, <where>",
+                "a stopwatch: one button starts, another stops, {the time|milliseconds} <where>",
+            ),
+            _STOPWATCH,
+            give=way_out.give,
+            where=way_out.where,
+        )
         sends = ((20, f"box{start}", "bang"), (145, f"box{stop}", "bang"))
         return drawn(request, draft, lambda: on(*sends, ms=160, expect=[gives(way_out.port, 125, tolerance=1e-2)]))
     event = ports.trigger(speech, draft, ("button", "button", "inlet", "space", "key", "note"))
     order = draft.add("t b b", event.box)
-    way_out = ports.leave(speech, draft, draft.add("timer", order, f"{order}.1>1"), it=speech.pick(("it", "the time", "the time in ms")), open_share=0)
-    request = speech.request(("the time since the last event, taken <when>, <where>", "a timer for the interval between events, read <when>, <where>"), _BETWEEN, when=event.when, give=way_out.give, where=way_out.where)
+    way_out = ports.leave(
+        speech,
+        draft,
+        draft.add("timer", order, f"{order}.1>1"),
+        it=speech.pick(("it", "the time", "the time in ms")),
+        open_share=0,
+    )
+    request = speech.request(
+        (
+            "the time since the last event, taken <when>, <where>",
+            "a timer for the interval between events, read <when>, <where>",
+        ),
+        _BETWEEN,
+        when=event.when,
+        give=way_out.give,
+        where=way_out.where,
+    )
     return drawn(request, draft, lambda: on(*event.fire(3), expect=[gives(way_out.port, 10, 20, 20, tolerance=1e-2)]))
 
 
 _RAMP: Templates = (
-    "^ramp from <a> to <b> {in|over|within} <t> <when> and <give>", "^go {smoothly |gradually |}from <a> to <b> {in|over} <t> <when> and <give>", "<when>, ^ramp from <a> to <b> {in|over} <t> and <give>", "^slide from <a> to <b> over <t> <when>, and <give>",
-)  # fmt: skip
+    "^ramp from <a> to <b> {in|over|within} <t> <when> and <give>",
+    "^go {smoothly |gradually |}from <a> to <b> {in|over} <t> <when> and <give>",
+    "<when>, ^ramp from <a> to <b> {in|over} <t> and <give>",
+    "^slide from <a> to <b> over <t> <when>, and <give>",
+)
 
 
 def ramp(speech: Speech) -> Drawn:
@@ -155,20 +265,47 @@ def ramp(speech: Speech) -> Drawn:
         low, high = high, low
     time = speech.pick((100, 200, 300, 400, 500, 1000, 1000, 1500, 2000, 3000, 5000))
     event = ports.trigger(speech, draft, ("button", "button", "inlet", "open"))
-    way_out = ports.leave(speech, draft, draft.chain(event.box, f"msg {low}, {high} {time}", "line"), it=speech.pick(("it", "the value")), open_share=0)
-    slots = {"a": str(low), "b": str(high), "t": numbers.duration(speech, time), "when": event.when, "give": way_out.give, "where": way_out.where}
-    request = speech.request(("a ramp from <a> to <b> {over|in} <t> <when>, <where>", "a line from <a> to <b> {over|in} <t> <when>, <where>"), _RAMP, **slots)
+    way_out = ports.leave(
+        speech,
+        draft,
+        draft.chain(event.box, f"msg {low}, {high} {time}", "line"),
+        it=speech.pick(("it", "the value")),
+        open_share=0,
+    )
+    slots = {
+        "a": str(low),
+        "b": str(high),
+        "t": numbers.duration(speech, time),
+        "when": event.when,
+        "give": way_out.give,
+        "where": way_out.where,
+    }
+    request = speech.request(
+        (
+            "a ramp from <a> to <b> {over|in} <t> <when>, <where>",
+            "a line from <a> to <b> {over|in} <t> <when>, <where>",
+        ),
+        _RAMP,
+        **slots,
+    )
 
     def behaviour() -> Behaviour:
         least, most = min(low, high), max(low, high)
-        return on(*event.fire(1), ms=event.first + time + 30, expect=[begins(way_out.port, low), within(way_out.port, least, most, time // 20)])
+        return on(
+            *event.fire(1),
+            ms=event.first + time + 30,
+            expect=[begins(way_out.port, low), within(way_out.port, least, most, time // 20)],
+        )
 
     return drawn(request, draft, behaviour)
 
 
 _SMOOTH: Templates = (
-    "^smooth <in> over <t> and <give>", "<take>, ^glide to it {in|over|within} <t> and <give>", "^slide to each new number of <in> in <t> and <give>", "^interpolate <in> over <t> and <give>",
-)  # fmt: skip
+    "^smooth <in> over <t> and <give>",
+    "<take>, ^glide to it {in|over|within} <t> and <give>",
+    "^slide to each new number of <in> in <t> and <give>",
+    "^interpolate <in> over <t> and <give>",
+)
 
 
 def smooth(speech: Speech) -> Drawn:
@@ -176,15 +313,35 @@ def smooth(speech: Speech) -> Drawn:
     draft = Draft()
     time = speech.pick((100, 200, 200, 300, 500, 500, 1000, 2000))
     way_in = ports.entry(speech, draft)
-    way_out = ports.leave(speech, draft, draft.chain(way_in.box, f"pack f {time}", "line"), it=speech.pick(("it", "the value")), open_share=0)
-    slots = {"in": way_in.noun, "take": way_in.take, "t": numbers.duration(speech, time), "give": way_out.give, "where": way_out.where}
-    request = speech.request(("a smoother for <in> with a time of <t>, <where>", "<in> smoothed over <t>, <where>"), _SMOOTH, **slots)
-    return drawn(request, draft, lambda: on((10, way_in.port, "float 10"), ms=time + 40, expect=[within(way_out.port, 0, 10, time // 20)]))
+    way_out = ports.leave(
+        speech,
+        draft,
+        draft.chain(way_in.box, f"pack f {time}", "line"),
+        it=speech.pick(("it", "the value")),
+        open_share=0,
+    )
+    slots = {
+        "in": way_in.noun,
+        "take": way_in.take,
+        "t": numbers.duration(speech, time),
+        "give": way_out.give,
+        "where": way_out.where,
+    }
+    request = speech.request(
+        ("a smoother for <in> with a time of <t>, <where>", "<in> smoothed over <t>, <where>"), _SMOOTH, **slots
+    )
+    return drawn(
+        request,
+        draft,
+        lambda: on((10, way_in.port, "float 10"), ms=time + 40, expect=[within(way_out.port, 0, 10, time // 20)]),
+    )
 
 
 _SCORE: Templates = (
-    "<when>, ^send <s> and <give>", "^play a {score|sequence} <when>: <s>, and <give>", "^schedule <s> <when> and <give>",
-)  # fmt: skip
+    "<when>, ^send <s> and <give>",
+    "^play a {score|sequence} <when>: <s>, and <give>",
+    "^schedule <s> <when> and <give>",
+)
 
 
 def score(speech: Speech) -> Drawn:
@@ -194,17 +351,38 @@ def score(speech: Speech) -> Drawn:
     count = speech.pick((2, 2, 3, 3, 4))
     moments = sorted(speech.sample((0, 100, 200, 250, 300, 400, 500, 600, 750, 800, 1000, 1200, 1500, 2000), count))
     values = [speech.rng.randint(1, 100) for _ in moments]
-    messages = [draft.chain(event.box, *(() if not ms else (f"delay {ms}",)), f"msg {value}") for ms, value in zip(moments, values, strict=True)]
+    messages = [
+        draft.chain(event.box, *(() if not ms else (f"delay {ms}",)), f"msg {value}")
+        for ms, value in zip(moments, values, strict=True)
+    ]
     way_out = ports.leave(speech, draft, draft.add("f", *messages), it=speech.pick(("each", "them")), open_share=0)
-    parts = [f"{value} {'at once' if not ms else 'after ' + numbers.duration(speech, ms)}" for ms, value in zip(moments, values, strict=True)]
-    slots = {"s": ", ".join(parts[:-1]) + " and " + parts[-1], "when": event.when, "give": way_out.give, "where": way_out.where}
+    parts = [
+        f"{value} {'at once' if not ms else 'after ' + numbers.duration(speech, ms)}"
+        for ms, value in zip(moments, values, strict=True)
+    ]
+    slots = {
+        "s": ", ".join(parts[:-1]) + " and " + parts[-1],
+        "when": event.when,
+        "give": way_out.give,
+        "where": way_out.where,
+    }
     request = speech.request(("a timed {score|sequence} <when>: <s>, <where>",), _SCORE, **slots)
-    return drawn(request, draft, lambda: on(*event.fire(1), ms=event.first + moments[-1] + 10, expect=[gives(way_out.port, *values), at(way_out.port, *(event.first + ms for ms in moments))]))
+    return drawn(
+        request,
+        draft,
+        lambda: on(
+            *event.fire(1),
+            ms=event.first + moments[-1] + 10,
+            expect=[gives(way_out.port, *values), at(way_out.port, *(event.first + ms for ms in moments))],
+        ),
+    )
 
 
 _DEBOUNCE: Templates = (
-    "^wait until <in> has not changed for <t>, then <give>", "^debounce <in> with <t> and <give>", "<give_noun> only after it {has rested|stays the same|was still} for <t>",
-)  # fmt: skip
+    "^wait until <in> has not changed for <t>, then <give>",
+    "^debounce <in> with <t> and <give>",
+    "<give_noun> only after it {has rested|stays the same|was still} for <t>",
+)
 
 
 def debounce(speech: Speech) -> Drawn:
@@ -214,11 +392,21 @@ def debounce(speech: Speech) -> Drawn:
     way_in = ports.entry(speech, draft)
     order = draft.add("t b f", way_in.box)
     rest = draft.add(f"delay {time}", order)
-    way_out = ports.leave(speech, draft, draft.add("f", rest, f"{order}.1>1"), it=speech.pick(("it", "the last number")), open_share=0)
-    slots = {"in": way_in.noun, "t": numbers.duration(speech, time), "give": way_out.give, "give_noun": way_out.giving(way_in.noun), "where": way_out.where}
+    way_out = ports.leave(
+        speech, draft, draft.add("f", rest, f"{order}.1>1"), it=speech.pick(("it", "the last number")), open_share=0
+    )
+    slots = {
+        "in": way_in.noun,
+        "t": numbers.duration(speech, time),
+        "give": way_out.give,
+        "give_noun": way_out.giving(way_in.noun),
+        "where": way_out.where,
+    }
     request = speech.request(("a debouncer of <t> for <in>, <where>",), _DEBOUNCE, **slots)
     sends = ((10, way_in.port, "float 1"), (20, way_in.port, "float 2"), (25, way_in.port, "float 3"))
-    return drawn(request, draft, lambda: on(*sends, ms=time + 50, expect=[gives(way_out.port, 3), at(way_out.port, 25 + time)]))
+    return drawn(
+        request, draft, lambda: on(*sends, ms=time + 50, expect=[gives(way_out.port, 3), at(way_out.port, 25 + time)])
+    )
 
 
 def burst(speech: Speech) -> Drawn:
@@ -237,10 +425,25 @@ def burst(speech: Speech) -> Drawn:
     port, out = bang_out(speech, draft, metro)
     slots = {"n": numbers.times(speech, count), "t": numbers.duration(speech, period), "when": event.when, "out": out}
     slots["k"] = numbers.number(speech, count)
-    request = speech.request((), ("<out> <n> <when>, every <t>", "<when>, <out> <n>, <t> apart", "<out> <n> with <t> between them <when>", "<when> ^run a metro of <t> for <k> {beats|bangs}, then ^stop, and <out>"), **slots)
+    request = speech.request(
+        (),
+        (
+            "<out> <n> <when>, every <t>",
+            "<when>, <out> <n>, <t> apart",
+            "<out> <n> with <t> between them <when>",
+            "<when> ^run a metro of <t> for <k> {beats|bangs}, then ^stop, and <out>",
+        ),
+        **slots,
+    )
     request = request.replace("every a ", "every ")
     moments = [event.first + period * k for k in range(count)]
-    return drawn(request, draft, lambda: on(*event.fire(1), ms=moments[-1] + period * 2, expect=[gives(port, *["bang"] * count), at(port, *moments)]))
+    return drawn(
+        request,
+        draft,
+        lambda: on(
+            *event.fire(1), ms=moments[-1] + period * 2, expect=[gives(port, *["bang"] * count), at(port, *moments)]
+        ),
+    )
 
 
 FAMILIES = (

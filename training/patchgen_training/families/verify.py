@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import argparse
 import random
-import subprocess
 import sys
-import tempfile
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from patchgen import notation, pdhost
-from patchgen_training.families import FAMILIES, Drawn, Family, runner
+from patchgen import notation
+from patchgen.pdhost import find_pd, install_hint
+from patchgen_training.families import FAMILIES, Drawn, Family
 from patchgen_training.families.phrases import Speech
+from patchgen_training.families.runner import run
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,9 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--family", action="append", choices=list(FAMILIES), help="only this family (may be repeated)")
     parser.add_argument("--jobs", type=int, default=2, help="Pd processes at a time (default: %(default)s)")
     options = parser.parse_args(argv)
-    pd = pdhost.find_pd()
+    pd = find_pd()
     if pd is None:
-        print(pdhost.install_hint(), file=sys.stderr)
+        print(install_hint(), file=sys.stderr)
         return 2
     chosen = [FAMILIES[name] for name in options.family or FAMILIES]
     with ThreadPoolExecutor(options.jobs) as pool:
@@ -66,28 +66,25 @@ def verify(pd: Path, family: Family, count: int, seed: int = 0) -> list[Failure]
     """Draws patches of one family and runs each; returns those that failed."""
     speech = Speech(random.Random(f"verify {family.name} {seed}"))
     failures = []
-    with tempfile.TemporaryDirectory(prefix="families-") as name:
-        folder = Path(name)
-        runner.prepare(folder)
-        for _ in range(count):
-            drawn = family.draw(speech)
-            if reasons := faults(pd, folder, drawn):
-                failures.append(Failure(family.name, drawn.request, drawn.text, reasons))
+    for _ in range(count):
+        drawn = family.draw(speech)
+        if reasons := faults(pd, drawn):
+            failures.append(Failure(family.name, drawn.request, drawn.text, reasons))
     return failures
 
 
-def faults(pd: Path, folder: Path, drawn: Drawn) -> tuple[str, ...]:
-    """What is wrong with one patch: its notation, what Pd said while it ran, and where it did not behave."""
+def faults(pd: Path, drawn: Drawn, timeout: float = 20) -> tuple[str, ...]:
+    """What is wrong with one patch: its notation, what Pd said while it ran, and where it did not behave.
+
+    `timeout` is in seconds.
+    """
     reading = notation.read(drawn.text)
     if reading.patch is None or reading.findings:
         return tuple(map(str, reading.findings)) or ("no patch",)
     if (canonical := notation.write(reading.patch)) != drawn.text:
         return (f"the notation writes it otherwise:\n{canonical}",)
     behaviour = drawn.behaviour()
-    try:
-        heard, complaints = runner.run(pd, folder, drawn.text, behaviour)
-    except subprocess.TimeoutExpired:
-        return ("Pd did not come to an end",)
+    heard, complaints = run(pd, reading.patch, behaviour, timeout)
     reasons = tuple(f"Pd: {complaint}" for complaint in complaints)
     return reasons + tuple(reason for expect in behaviour.expects if (reason := expect(heard)))
 

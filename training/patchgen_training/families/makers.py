@@ -1,0 +1,285 @@
+"""What an event makes: counts, chance, choices, walks; boxes and words together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from patchgen_training.families import numbers
+from patchgen_training.families.draft import Draft
+from patchgen_training.families.phrases import Speech, Templates
+from patchgen_training.families.sources import chance_between
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """What an event makes: a number. `values`: the first n; None where chance decides from `low` to `high`."""
+
+    deed: str  # "^count from 0 to 7"
+    noun: str  # "a counter from 0 to 7"
+    it: str  # "the count"
+    terse: str
+    values: Callable[[int], list[float]] | None
+    low: float = 0
+    high: float = 0
+
+
+def counter(speech: Speech, draft: Draft, event: int | str) -> tuple[int, Maker]:
+    """Counts up: without an end, or over and over within a range."""
+    choice = speech.rng.random()
+    box = draft.add("f", event)
+    if choice < 0.25:
+        draft.link(draft.add("+ 1", box), f"{box}.1")
+        deed = speech.say(("^count up from 0", "^count {up|upwards|}", "^count how often it happens, from 0"))
+        return box, Maker(
+            deed,
+            speech.say(("a counter", "a simple counter", "a counter from 0")),
+            speech.pick(("the count", "the number")),
+            "counter",
+            lambda n: [float(k) for k in range(n)],
+        )
+    if choice < 0.65:
+        length = speech.pick((2, 3, 4, 4, 5, 6, 7, 8, 8, 10, 12, 16, 16, 20, 24, 32, 64, 100))
+        draft.link(draft.chain(box, "+ 1", f"mod {length}"), f"{box}.1")
+        if speech.chance(0.5):
+            said = {"n": str(length - 1)}
+            deed = speech.say(
+                (
+                    "^count from 0 to <n>{| over and over| again and again|, then starts over|and back to 0}",
+                    "^cycle {through|over} 0 to <n>",
+                    "^loop through {the numbers |}0 to <n>",
+                    "^count 0 to <n>",
+                ),
+                **said,
+            )
+            noun = speech.say(
+                ("a counter from 0 to <n>", "a {looping|cyclic|wrapping} counter {from |}0 to <n>", "a 0-<n> counter"),
+                **said,
+            )
+        else:
+            said = {"n": numbers.number(speech, length)}
+            deed = speech.say(
+                (
+                    "^count modulo <n>",
+                    "^count <n> steps {and start over|in a loop|over and over}",
+                    "^step through a loop of <n> steps",
+                ),
+                **said,
+            )
+            noun = speech.say(
+                ("a counter modulo <n>", "a counter with <n> steps", "a <n>-step counter", "a modulo <n> counter"),
+                **said,
+            )
+        return box, Maker(
+            deed.replace("then starts over", "over and over").replace("0and", "0 and"),
+            noun,
+            "the count",
+            f"counter mod {length}",
+            lambda n: [float(k % length) for k in range(n)],
+        )
+    low = speech.pick((1, 1, 1, 2, 5, 10, 36, 48, 60))
+    length = speech.pick((2, 3, 4, 5, 6, 8, 10, 12, 16, 24))
+    high = low + length - 1
+    draft.link(draft.chain(box, "+ 1", f"mod {length}"), f"{box}.1")
+    shifted = draft.add(f"+ {low}", box)
+    said = {"a": numbers.number(speech, low), "b": numbers.number(speech, high)}
+    deed = speech.say(
+        (
+            "^count from <a> to <b>{| over and over| in a loop}",
+            "^cycle {through|from} <a> to <b>",
+            "^loop through the numbers <a> to <b>",
+        ),
+        **said,
+    )
+    noun = speech.say(("a counter from <a> to <b>", "a {looping|cyclic} counter from <a> to <b>"), **said)
+    return shifted, Maker(
+        deed, noun, "the count", f"counter {low}-{high}", lambda n: [float(low + k % length) for k in range(n)]
+    )
+
+
+def countdown(speech: Speech, draft: Draft, event: int | str) -> tuple[int, Maker]:
+    """Down from a number to 0, and again."""
+    top = speech.pick((3, 4, 5, 5, 8, 10, 10, 12, 16, 20, 60))
+    box = draft.add("f", event)
+    draft.link(draft.chain(box, "+ 1", f"mod {top + 1}"), f"{box}.1")
+    result = draft.add(f"expr {top} - $f1", box)
+    said = numbers.number(speech, top)
+    deed = speech.say(
+        ("^count down from <n> to 0{| over and over}", "^count backwards from <n>", "^count <n> down to {0|zero}"),
+        n=said,
+    )
+    noun = speech.say(
+        ("a countdown from <n> to 0", "a counter that counts down from <n>", "a countdown from <n>"), n=said
+    )
+    return result, Maker(
+        deed, noun, "the count", f"countdown {top}", lambda n: [float(top - k % (top + 1)) for k in range(n)]
+    )
+
+
+_RANDOM: Templates = (
+    "^{pick|choose|generate|make|produce} a random {number|integer|value} {between <a> and|from <a> to} <b>",
+    "^{generate|produce} random {numbers|values} {between <a> and|from <a> to} <b>",
+    "^roll a random number {between <a> and|from <a> to} <b>",
+)
+
+
+_RANDOM_NOUN: Templates = (
+    "a random {number|integer|value} {between <a> and|from <a> to} <b>",
+    "random {numbers|values} {between <a> and|from <a> to} <b>",
+    "a random generator ({<a> to|<a> -} <b>)",
+)
+
+
+def random_number(speech: Speech, draft: Draft, event: int | str) -> tuple[int, Maker]:
+    """A whole number by chance, both ends among them; or a float from 0 to 1, a die, a coin."""
+    choice = speech.rng.random()
+    it = speech.pick(("it", "the number", "the result"))
+    if choice < 0.1:
+        box = draft.add(chance_between(1, 6), event)
+        deed = speech.say(("^roll a {die|dice}", "^throw a {die|dice}", "^simulate a {six-sided |}{die|dice}"))
+        return box, Maker(
+            deed,
+            speech.pick(("a dice roll", "a die", "a six-sided die")),
+            speech.pick(("the result", "it")),
+            "dice",
+            None,
+            1,
+            6,
+        )
+    if choice < 0.18:
+        box = draft.add("random 2", event)
+        return box, Maker(
+            speech.say(("^toss a coin (0 or 1)", "^pick 0 or 1 at random", "^flip a coin")),
+            "a coin toss (0 or 1)",
+            "the result",
+            "coin",
+            None,
+            0,
+            1,
+        )
+    if choice < 0.33:
+        box = draft.chain(event, "random 1000", "/ 1000")
+        deed = speech.say(
+            (
+                "^generate a random {float|number|decimal} between 0 and 1",
+                "^pick a random {decimal|fraction|float} {between 0 and 1|from 0 to 1}",
+            )
+        )
+        return box, Maker(
+            deed,
+            speech.pick(("a random float between 0 and 1", "a random decimal from 0 to 1")),
+            it,
+            "random 0-1 float",
+            None,
+            0,
+            0.999,
+        )
+    low, high = numbers.some_range(speech)
+    if (low, high) == (0, 1):
+        high = 10
+    said = {
+        "a": numbers.number(speech, low) if low >= 0 else str(low),
+        "b": numbers.number(speech, high) if high >= 0 else str(high),
+    }
+    box = draft.add(chance_between(low, high), event)
+    return box, Maker(
+        speech.say(_RANDOM, **said), speech.say(_RANDOM_NOUN, **said), it, f"random {low}-{high}", None, low, high
+    )
+
+
+def choice_of(speech: Speech, draft: Draft, event: int | str) -> tuple[int, Maker]:
+    """One of some given numbers, by chance or in turn."""
+    count = speech.pick((2, 3, 3, 4, 4, 5, 6, 8))
+    values = (
+        [speech.rng.randint(0, 100) for _ in range(count)]
+        if speech.chance(0.6)
+        else [speech.rng.randint(36, 84) for _ in range(count)]
+    )
+    listing = speech.pick(
+        (
+            ", ".join(map(str, values[:-1])) + f" {speech.pick(('and', 'or'))} {values[-1]}",
+            " ".join(map(str, values)),
+            ", ".join(map(str, values)),
+        )
+    )
+    by_chance = speech.chance(0.45)
+    if by_chance:
+        index = draft.add(f"random {count}", event)
+        deed = speech.say(
+            (
+                "^pick one of {the numbers |}<l> at random",
+                "^choose randomly {from|among|between} <l>",
+                "^select one of <l> at random",
+            ),
+            l=listing,
+        )
+        noun = speech.say(("a random choice {of|from|between} <l>", "one of <l> at random"), l=listing)
+    else:
+        listing = listing.replace(" or ", " and ")
+        index = draft.add("f", event)
+        draft.link(draft.chain(index, "+ 1", f"mod {count}"), f"{index}.1")
+        deed = speech.say(
+            (
+                "^step through {the numbers |the values |the sequence |}<l>",
+                "^cycle through {the values |}<l>",
+                "^output <l> one after {another|the other} in a loop",
+                "^go through the sequence <l>",
+            ),
+            l=listing,
+        )
+        noun = speech.say(
+            (
+                "a {sequence|sequencer|loop} {of|with} {the values |}<l>",
+                "a step sequencer with <l>",
+                "the numbers <l> one after another",
+            ),
+            l=listing,
+        )
+    select = draft.add("sel " + " ".join(map(str, range(count))), index)
+    messages = [draft.add(f"msg {value}", f"{select}.{k}" if k else select) for k, value in enumerate(values)]
+    box = draft.add("f", *messages)
+    listed = [float(value) for value in values]
+    known = None if by_chance else lambda n: [listed[k % count] for k in range(n)]
+    return box, Maker(
+        deed,
+        noun,
+        speech.pick(("it", "the value")),
+        f"{'random of' if by_chance else 'sequence'} {listing}",
+        known,
+        min(listed),
+        max(listed),
+    )
+
+
+def constant(speech: Speech, draft: Draft, event: int | str) -> tuple[int, Maker]:
+    value = numbers.some_integer(speech)
+    said = numbers.number(speech, value)
+    deed = speech.say(("^send {the number |}<n>", "^output {the number |}<n>", "^make the number <n>"), n=said)
+    return draft.chain(event, f"msg {value}", "f"), Maker(
+        deed, f"the number {said}", "it", str(value), lambda n: [float(value)] * n
+    )
+
+
+def walk(speech: Speech, draft: Draft, event: int | str) -> tuple[int, Maker]:
+    """A random walk, kept within a range, from its middle of 0."""
+    high = speech.pick((5, 10, 10, 12, 20, 24, 50, 100, 127))
+    box = draft.add("f", event)
+    draft.link(draft.chain(box, "expr $f1 + random(-1, 1 + 1)", f"clip 0 {high}"), f"{box}.1")
+    said = str(high)
+    deed = speech.say(
+        (
+            "^do a random walk between 0 and <n>",
+            "^walk randomly {up and down |}{between 0 and|from 0 to} <n>",
+            "^make a drunk walk between 0 and <n>",
+        ),
+        n=said,
+    )
+    return box, Maker(
+        deed,
+        speech.say(("a random walk between 0 and <n>", "a drunk walk from 0 to <n>"), n=said),
+        "the value",
+        f"random walk 0-{high}",
+        None,
+        0,
+        high,
+    )
