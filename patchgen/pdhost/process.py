@@ -95,7 +95,7 @@ def escape(text: str) -> str:
 class PdProcess:
     """A Pd that stays and takes messages: `pd …` for Pd itself, `close symbol pd-name.pd` for a canvas."""
 
-    def __init__(self, pd: Path, folder: Path) -> None:
+    def __init__(self, pd: Path, folder: Path, arguments: Sequence[str] = ()) -> None:
         self._mark = "mark-" + secrets.token_hex(8)  # no patch can print this by chance
         self._lines: queue.Queue[str | None] = queue.Queue(MAX_LINES)
         self._marks = 0
@@ -103,7 +103,7 @@ class PdProcess:
         with socket.create_server(("127.0.0.1", 0)) as server:
             text = _HARNESS.format(port=server.getsockname()[1], mark=self._mark)
             harness.write_text(text, encoding="utf-8")
-            self._process = spawn(pd, ("-sleepgrain", "0.5", "-open", str(harness)), folder)
+            self._process = spawn(pd, ("-sleepgrain", "0.5", *arguments, "-open", str(harness)), folder)
             threading.Thread(target=self._read, daemon=True).start()
             self._socket = self._accept(server)
 
@@ -139,9 +139,11 @@ class PdProcess:
                 self._lines.put(None)  # it stays the last word, for `close`
                 self.close()
                 raise PdStoppedError(lines, hung=False)
-            if line == mark:
+            said = line.removesuffix(mark)  # Pd does not end every complaint with a line end
+            if said:
+                lines.append(said)
+            if said != line:
                 return lines
-            lines.append(line)
         self.close()
         raise PdStoppedError(lines, hung=True)
 

@@ -1,0 +1,85 @@
+"""From the text of a box to its ports."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from functools import cache
+
+from patchgen.objects.catalogue import Entry, by_count, catalogue
+from patchgen.objects.ports import CONTROL, SIGNAL, Ports
+from patchgen.objects.rules import RULES, is_flag, number
+from patchgen.patch import Atoms, Box, BoxLike, Canvas, Kind
+
+_PORT_BOXES = {"inlet": CONTROL, "inlet~": SIGNAL, "outlet": CONTROL, "outlet~": SIGNAL}
+
+
+def lookup(atoms: Atoms) -> Ports | None:
+    """The ports of an object box with this text; None where Pd would not create it, as far as can be told.
+
+    A text with `$1` and the like counts as fitting: what it stands for is known when the patch runs.
+    """
+    if not atoms:
+        return Ports()
+    if number(atoms[0]) is not None:
+        return lookup(("float", *atoms))
+    head, args = _head(atoms)
+    entry = catalogue().objects.get(head)
+    plain = tuple(atom for atom in args if not is_flag(atom))
+    if entry is None or not _fits(entry, plain):
+        return None
+    return RULES[head](args) if head in RULES else by_count(entry.ports, len(plain))
+
+
+@cache
+def names() -> frozenset[str]:
+    """Every object name that Pd creates, its aliases and the objects of its extra folder among them."""
+    return frozenset(head for head in catalogue().objects if " " not in head)
+
+
+@cache
+def subjects(name: str) -> tuple[str, ...]:
+    """The words of which one follows this name, as in `list append`; empty for most names."""
+    return tuple(head.split(" ")[1] for head in catalogue().objects if head.startswith(f"{name} "))
+
+
+def close_names(name: str, most: int = 3) -> tuple[str, ...]:
+    """Known names that a misspelt one may mean, the nearest first."""
+    known = names()
+    same = [other for other in (f"{name}~", name.removesuffix("~"), name.lower()) if other in known and other != name]
+    near = get_close_matches(name, sorted(known), n=most, cutoff=0.6)
+    return tuple(dict.fromkeys([*same, *near]))[:most]
+
+
+def ports_of(box: BoxLike) -> Ports | None:
+    """The ports of any box; those of a nested canvas are its inlet and outlet boxes from left to right."""
+    if isinstance(box, Canvas):
+        return canvas_ports(box)
+    if box.kind is Kind.OBJ:
+        return lookup(box.atoms)
+    return catalogue().records.get(box.kind, Ports())
+
+
+def canvas_ports(canvas: Canvas) -> Ports:
+    """The ports that a canvas has as a box: Pd orders its inlets and its outlets by x."""
+    boxes = [box for box in canvas.boxes if isinstance(box, Box) and box.name in _PORT_BOXES]
+    boxes.sort(key=lambda box: box.x)
+    inlets = "".join(_PORT_BOXES[box.name] for box in boxes if box.name.startswith("inlet"))
+    return Ports(inlets, "".join(_PORT_BOXES[box.name] for box in boxes if box.name.startswith("outlet")))
+
+
+def _head(atoms: Atoms) -> tuple[str, Atoms]:
+    """The catalogue's key and the arguments behind it."""
+    pair = " ".join(atoms[:2])
+    return (pair, atoms[2:]) if len(atoms) > 1 and pair in catalogue().objects else (atoms[0], atoms[1:])
+
+
+def _fits(entry: Entry, args: Atoms) -> bool:
+    # Where an object with a rule takes none of the plain arguments that were tried, its rule knows what it takes.
+    return all(_takes(letter, atom) for letter, atom in zip(entry.types.rstrip("-"), args, strict=False))
+
+
+def _takes(letter: str, atom: str) -> bool:
+    if letter == "*" or "$" in atom:
+        return True
+    # Pd takes 0 for an empty symbol: it is what an argument that was not given looks like.
+    return {"f": number(atom) is not None, "s": number(atom) in (None, 0.0)}[letter]
