@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from patchgen.layout.gui import ATOM_KINDS, gui_name
-from patchgen.layout.measure import Opening, canvas_font, opening
+from patchgen.layout.measure import Opening, canvas_font, opening, shows_on_parent
 from patchgen.layout.page import Page
 from patchgen.layout.shape import Font, Rect
-from patchgen.patch import BoxLike, Canvas, Kind, Node, Patch, Statement, with_boxes
+from patchgen.patch import Canvas, Node, Patch, Statement, with_boxes
 
 _MARGIN = 20
 _SMALLEST = (350, 200)  # a window that Pd's menu fits into
@@ -40,7 +39,7 @@ def _arranged(canvas: Canvas, font: Font) -> Canvas:
 
 def _with_face(canvas: Canvas, page: Page, face: Opening, font: Font) -> Canvas:
     """Place what the parent shows inside the opening, widened where it must, and all else below it."""
-    shown = [index for index in page.shapes if _shows(canvas.boxes[index])]
+    shown = [index for index in page.shapes if shows_on_parent(canvas.boxes[index])]
     name = 0 if face.nameless else font.height
     page.at.update((index, (0, 0)) for index in shown)
     page.pack([[index] for index in shown], face.area.width - 2 * _FACE_MARGIN, _FACE_MARGIN)
@@ -49,13 +48,6 @@ def _with_face(canvas: Canvas, page: Page, face: Opening, font: Font) -> Canvas:
     area = face.area.joined(Rect(*face.area[:2], needed.right + _FACE_MARGIN, needed.bottom + _FACE_MARGIN))
     page.place([index for index in page.shapes if index not in page.at], _MARGIN, area.bottom + _MARGIN)
     return replace(canvas, nodes=tuple(_widened(node, area) for node in canvas.nodes))
-
-
-def _shows(box: BoxLike) -> bool:
-    """Whether a canvas shows this box on its parent: objects and messages stay inside."""
-    if isinstance(box, Canvas):
-        return opening(box) is not None
-    return box.kind in ATOM_KINDS or box.kind is Kind.TEXT or bool(gui_name(box))
 
 
 def _widened(node: Node, area: Rect) -> Node:

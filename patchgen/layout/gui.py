@@ -93,7 +93,7 @@ def gui_shape(box: Box) -> Shape:
     if name == "vu" and settings["scale"] != "0":
         # The scale's longest words (`>+12`, `<-99`) stand right of the meter, half a line above and below it.
         size = whole(settings["fontsize"], 4)
-        right = frame.right + 2 + 5 * size // 2
+        right = frame.right + 3 + 5 * size // 2
         everything = everything.joined(Rect(0, -size // 2, right, frame.bottom + size // 2))
     label = gui_label(settings)
     return Shape(frame, everything.joined(label.rect) if label else everything)
@@ -131,6 +131,6 @@ _FRAMES: Mapping[str, Callable[[Fields], Rect]] = {
     "vsl": lambda settings: _bar(settings, 0, -2, 0, 3),
     "hradio": lambda settings: _cells(settings, columns=whole(settings["cells"], 1, 128)),
     "vradio": lambda settings: _cells(settings, rows=whole(settings["cells"], 1, 128)),
-    "vu": lambda settings: _bar(settings, -1, -2, 2, 2),
+    "vu": lambda settings: _bar(settings, -1, -2, 1, 2),
     "cnv": lambda settings: _bar(settings, 0, 0, 0, 0),
 }

@@ -10,6 +10,7 @@ from patchgen.layout.text import broken, text_of
 from patchgen.patch import Box, BoxLike, Canvas, Kind
 
 _NOTHING = Rect(0, 0, 0, 0)
+_PLACELESS = frozenset({Kind.ARRAY, Kind.SCALAR})
 
 
 def canvas_font(root: Canvas) -> Font:
@@ -17,11 +18,16 @@ def canvas_font(root: Canvas) -> Font:
     return font_of(whole(root.header.atoms[-1]) if root.header.atoms else 12)
 
 
+def has_place(box: BoxLike) -> bool:
+    """Arrays and scalars have no position of their own."""
+    return isinstance(box, Canvas) or box.kind not in _PLACELESS
+
+
 def measure(box: BoxLike, font: Font) -> Shape:
-    """The shape of any box; arrays and scalars, which have no position of their own, get an empty one."""
+    """The shape of any box; one that has no place gets an empty one."""
     if isinstance(box, Canvas):
         return _canvas_shape(box, font)
-    if box.kind in (Kind.ARRAY, Kind.SCALAR):
+    if box.kind in _PLACELESS:
         return Shape(_NOTHING, _NOTHING)
     if box.kind in ATOM_KINDS:
         return atom_shape(box, font)
@@ -60,6 +66,13 @@ def opening(canvas: Canvas) -> Opening | None:
     left, top = (whole(atom, -10_000) for atom in (*coords[8:10], "0", "0")[:2])
     width, height = (whole(atom, 1) for atom in coords[5:7])
     return Opening(Rect(left, top, left + width, top + height), whole(coords[7]) > 1)
+
+
+def shows_on_parent(box: BoxLike) -> bool:
+    """Whether a canvas with an opening shows this box in it: objects and messages stay inside."""
+    if isinstance(box, Canvas):
+        return opening(box) is not None
+    return box.kind in ATOM_KINDS or box.kind is Kind.TEXT or bool(gui_name(box))
 
 
 def arrays(canvas: Canvas) -> tuple[Box, ...]:

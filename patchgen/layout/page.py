@@ -10,17 +10,16 @@ from math import ceil
 from patchgen.layout.flow import flow
 from patchgen.layout.gui import ATOM_KINDS, gui_name
 from patchgen.layout.layers import Link, Piece, Pin
-from patchgen.layout.measure import measure
+from patchgen.layout.measure import has_place, measure
 from patchgen.layout.pack import pack
-from patchgen.layout.ports import INLETS, OUTLETS, box_ports, sound_cords
-from patchgen.layout.shape import PORT, Font, Rect, Segment
+from patchgen.layout.ports import INLETS, OUTLETS, box_ports, segment, sound_cords
+from patchgen.layout.shape import Font, Rect, Segment
 from patchgen.patch import Box, BoxLike, Canvas, Cord, Kind
 
 _GRID = 5
 _GROUP_GAP = 30
 _REMARK_GAP = 10  # between a box and the comment beside it
 _LINE_GAP = 5  # between two comments
-_PLACELESS = frozenset({Kind.ARRAY, Kind.SCALAR})
 
 
 class Page:
@@ -30,7 +29,7 @@ class Page:
         self.boxes = canvas.boxes
         self.cords = sound_cords(canvas)
         self.ports = box_ports(canvas)
-        self.shapes = {index: measure(box, font) for index, box in enumerate(self.boxes) if _has_place(box)}
+        self.shapes = {index: measure(box, font) for index, box in enumerate(self.boxes) if has_place(box)}
         self.at: dict[int, tuple[int, int]] = {}
 
     def rect(self, index: int) -> Rect:
@@ -48,17 +47,6 @@ class Page:
         for index in indices:
             x, y = self.at[index]
             self.at[index] = x + dx, y + dy
-
-    def segment(self, cord: Cord) -> Segment:
-        """The cord between two placed boxes as it is drawn."""
-        source, target = self.shapes[cord.source], self.shapes[cord.target]
-        (x, y), (to_x, to_y) = self.at[cord.source], self.at[cord.target]
-        return Segment(
-            x + source.ports(len(self.ports[cord.source].outlets))[cord.outlet] + PORT // 2,
-            y + source.frame.bottom,
-            to_x + target.ports(len(self.ports[cord.target].inlets))[cord.inlet] + PORT // 2,
-            to_y + target.frame.top,
-        )
 
     # -- groups
 
@@ -128,10 +116,9 @@ class Page:
         return 0, 0, index
 
     def _link(self, cord: Cord, number: Mapping[int, int]) -> Link:
-        source = self.shapes[cord.source].ports(len(self.ports[cord.source].outlets))[cord.outlet]
-        target = self.shapes[cord.target].ports(len(self.ports[cord.target].inlets))[cord.inlet]
+        ends = segment(cord, self.shapes, self.ports, dict.fromkeys((cord.source, cord.target), (0, 0)))
         weight = 1.0 if cord.inlet else 2.0 if cord.outlet else 4.0
-        return Link(number[cord.source], source, number[cord.target], target, weight)
+        return Link(number[cord.source], ends.x1, number[cord.target], ends.x2, weight)
 
     # -- comments
 
@@ -150,7 +137,11 @@ class Page:
         """
         corner = {index: (self.rect(index).right + _REMARK_GAP, self.at[index][1]) for index in group}
         obstacles = [self.rect(index) for index in group]
-        cords = [self.segment(cord) for cord in self.cords if cord.source in corner and cord.target in corner]
+        cords = [
+            segment(cord, self.shapes, self.ports, self.at)
+            for cord in self.cords
+            if cord.source in corner and cord.target in corner
+        ]
         for index, box in remarks.items():
             if box in corner:
                 place = _free(self.shapes[index].whole.moved(*corner[box]), obstacles, cords)
@@ -176,10 +167,6 @@ def _up(distance: int) -> int:
 
 
 # -- what a box is
-
-
-def _has_place(box: BoxLike) -> bool:
-    return isinstance(box, Canvas) or box.kind not in _PLACELESS
 
 
 def _is_comment(box: BoxLike) -> bool:

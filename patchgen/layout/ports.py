@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from patchgen.layout.gui import ATOM_KINDS, gui_name
-from patchgen.patch import Box, BoxLike, Canvas, Cord, Kind
+from patchgen.layout.shape import PORT, Segment, Shape
+from patchgen.objects import CONTROL, SIGNAL, Ports, ports_of
+from patchgen.patch import Box, BoxLike, Canvas, Cord
 
 INLETS = ("inlet", "inlet~")
 OUTLETS = ("outlet", "outlet~")
@@ -23,42 +25,31 @@ def sound_cords(canvas: Canvas) -> list[Cord]:
     ]
 
 
-class Ports(NamedTuple):
-    """The inlets and outlets of a box, one letter a port: `~` signal, `.` control."""
-
-    inlets: str
-    outlets: str
-
-
 def box_ports(canvas: Canvas) -> list[Ports]:
     """The ports of each box.
 
     A box gets at least as many as its cords ask for, as Pd gives dummies to one that it cannot make.
     """
     boxes = canvas.boxes
-    ports = [_ports(box) for box in boxes]
+    ports = [ports_of(box) or Ports() for box in boxes]
     for cord in sound_cords(canvas):
         source, target = ports[cord.source], ports[cord.target]
-        outlets = source.outlets.ljust(cord.outlet + 1, _rate(boxes[cord.source]))
-        ports[cord.source] = source._replace(outlets=outlets)
-        inlets = target.inlets.ljust(cord.inlet + 1, _rate(boxes[cord.target]))
-        ports[cord.target] = target._replace(inlets=inlets)
+        ports[cord.source] = replace(source, outlets=source.outlets.ljust(cord.outlet + 1, _rate(boxes[cord.source])))
+        ports[cord.target] = replace(target, inlets=target.inlets.ljust(cord.inlet + 1, CONTROL))
     return ports
 
 
 def _rate(box: BoxLike) -> str:
-    return "~" if isinstance(box, Box) and box.name.endswith("~") else "."
+    """What an unknown box may send, going by its name."""
+    return SIGNAL if isinstance(box, Box) and box.name.endswith("~") else CONTROL
 
 
-def _ports(box: BoxLike) -> Ports:
-    if isinstance(box, Canvas):
-        inner = sorted((b for b in box.boxes if isinstance(b, Box)), key=lambda b: b.x)
-        sides = ("".join(_rate(b) for b in inner if b.name in names) for names in (INLETS, OUTLETS))
-        return Ports(*sides)
-    if box.kind is Kind.MSG or box.kind in ATOM_KINDS:
-        return Ports(".", ".")
-    if box.kind is not Kind.OBJ or box.name == "cnv":
-        return Ports("", "")
-    if gui_name(box):
-        return Ports("..", "..") if box.name == "vu" else Ports(".", ".")
-    return Ports("", "")
+def segment(
+    cord: Cord, shapes: Mapping[int, Shape], ports: Sequence[Ports], at: Mapping[int, tuple[int, int]]
+) -> Segment:
+    """The cord as it is drawn between the boxes of these shapes and ports at these positions."""
+    source, target = shapes[cord.source], shapes[cord.target]
+    (x1, y1), (x2, y2) = at[cord.source], at[cord.target]
+    x1 += source.ports(len(ports[cord.source].outlets))[cord.outlet] + PORT // 2
+    x2 += target.ports(len(ports[cord.target].inlets))[cord.inlet] + PORT // 2
+    return Segment(x1, y1 + source.frame.bottom, x2, y2 + target.frame.top)

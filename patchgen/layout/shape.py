@@ -44,6 +44,9 @@ class Rect(NamedTuple):
     def moved(self, x: int, y: int) -> Rect:
         return Rect(self.left + x, self.top + y, self.right + x, self.bottom + y)
 
+    def shrunk(self, by: int) -> Rect:
+        return Rect(self.left + by, self.top + by, self.right - by, self.bottom - by)
+
     def joined(self, other: Rect) -> Rect:
         left, top = min(self.left, other.left), min(self.top, other.top)
         return Rect(left, top, max(self.right, other.right), max(self.bottom, other.bottom))

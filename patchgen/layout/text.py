@@ -10,6 +10,8 @@ from patchgen.patch import Atoms, BoxLike, Canvas, Kind
 LINE = 60
 
 _FLOAT = re.compile(r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
+# A symbol keeps the escapes of these in the box (`a\\ b`), and loses all others.
+_NEEDLESS = re.compile(r"\\([^\s;,\\])")
 _SEPARATORS = {"\\,": ", ", ",": ", ", "\\;": ";\n", ";": ";\n"}
 
 
@@ -27,8 +29,7 @@ def shown(atoms: Atoms) -> str:
 def _shown_atom(atom: str) -> str:
     if _FLOAT.fullmatch(atom):
         return f"{float(atom):g}"
-    # A symbol keeps its other escapes in the box: `a\ b`.
-    return atom.replace("\\$", "$")
+    return _NEEDLESS.sub(r"\1", atom)
 
 
 def text_of(box: BoxLike) -> str:

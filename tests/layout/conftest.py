@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import strategies as st
 
-from patchgen.layout.gui import SPECS
+from patchgen.notation.gui import SPECS
 from patchgen.patch import Box, BoxLike, Canvas, Cord, Header, Kind, Patch, Restore, Statement
 
 _NAMES = ["osc~", "*~", "dac~", "f", "+", "trigger", "inlet", "inlet~", "outlet", "outlet~", "nosuchbox", "cnv", "vu"]

@@ -1,0 +1,68 @@
+"""SVG elements on Pd's grid of pixels. Texts and attributes are escaped by the XML library, never by hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
+from xml.etree import ElementTree
+
+from patchgen.layout.shape import Rect
+
+BLACK = "#000000"
+WHITE = "#ffffff"
+
+# DejaVu Sans Mono is what Pd takes on Linux; the others are as wide, or nearly.
+_FONTS = "DejaVu Sans Mono, Menlo, Liberation Mono, Courier New, monospace"
+_ADVANCE = 0.602  # the width of a character of these fonts, in sizes
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_Points: TypeAlias = Iterable[tuple[float, float]]
+
+
+class Paper:
+    """A picture that grows; coordinates are pixels as Pd counts them, each line in the middle of its pixels."""
+
+    def __init__(self, page: Rect) -> None:
+        size = {"width": str(page.width), "height": str(page.height)}
+        view = " ".join(map(str, (page.left, page.top, page.width, page.height)))
+        self._root = ElementTree.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", **size, "viewBox": view})
+        corner = {"x": str(page.left), "y": str(page.top)}
+        ElementTree.SubElement(self._root, "rect", {**corner, **size, "fill": WHITE})
+        text = {"font-family": _FONTS, "font-weight": "bold", "xml:space": "preserve"}
+        self._sheet = ElementTree.SubElement(self._root, "g", {"transform": "translate(0.5 0.5)", **text})
+
+    def xml(self) -> str:
+        return ElementTree.tostring(self._root, encoding="unicode") + "\n"
+
+    def rect(self, rect: Rect, fill: str = "none", stroke: str = BLACK) -> None:
+        place = {"x": rect.left, "y": rect.top, "width": rect.width, "height": rect.height}
+        self._add("rect", place, {"fill": fill, "stroke": stroke})
+
+    def line(self, points: _Points, *, width: int = 1, colour: str = BLACK, dashed: bool = False) -> None:
+        looks = {"stroke": colour, "fill": "none"}
+        if width != 1:
+            looks["stroke-width"] = str(width)
+        if dashed:
+            looks["stroke-dasharray"] = "5 4"
+        self._add("polyline", {}, {**looks, "points": _joined(points)})
+
+    def polygon(self, points: _Points, fill: str) -> None:
+        self._add("polygon", {}, {"fill": fill, "stroke": BLACK, "points": _joined(points)})
+
+    def circle(self, x: float, y: float, radius: float, fill: str) -> None:
+        self._add("circle", {"cx": x, "cy": y, "r": radius}, {"fill": fill, "stroke": BLACK})
+
+    def text(self, text: str, x: float, y: float, advance: float, colour: str = BLACK) -> None:
+        """One line from `x` on, standing on `y`; `advance` is the width of a character."""
+        if not text.strip():
+            return
+        # Fonts of other widths are stretched to Pd's.
+        looks = {"font-size": f"{advance / _ADVANCE:.4g}", "textLength": f"{len(text) * advance:g}", "fill": colour}
+        self._add("text", {"x": x, "y": y}, looks).text = _NOT_XML.sub("\ufffd", text)
+
+    def _add(self, tag: str, place: Mapping[str, float], looks: dict[str, str]) -> ElementTree.Element:
+        return ElementTree.SubElement(self._sheet, tag, {key: f"{value:g}" for key, value in place.items()} | looks)
+
+
+def _joined(points: _Points) -> str:
+    return " ".join(f"{x:g},{y:g}" for x, y in points)
