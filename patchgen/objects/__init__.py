@@ -1,8 +1,9 @@
 """What objects Pd has and what ports they have, measured from the real Pd."""
 
 from patchgen.objects.catalogue import Catalogue, Entry, catalogue
-from patchgen.objects.lookup import canvas_ports, close_names, lookup, names, ports_of, subjects
+from patchgen.objects.lookup import canvas_ports, class_of, close_names, lookup, names, ports_of, subjects
 from patchgen.objects.ports import CONTROL, SIGNAL, Ports
+from patchgen.objects.rules import is_flag, number
 
 __all__ = [
     "CONTROL",
@@ -12,9 +13,12 @@ __all__ = [
     "Ports",
     "canvas_ports",
     "catalogue",
+    "class_of",
     "close_names",
+    "is_flag",
     "lookup",
     "names",
+    "number",
     "ports_of",
     "subjects",
 ]

@@ -30,6 +30,15 @@ def lookup(atoms: Atoms) -> Ports | None:
     return RULES[head](args) if head in RULES else by_count(entry.ports, len(plain))
 
 
+def class_of(atoms: Atoms) -> str:
+    """Pd's name for what this text makes, the same for all aliases (`trigger` for `t b`); empty where unknown."""
+    head, _ = _head(atoms) if atoms else ("", ())
+    entry = catalogue().objects.get(head)
+    if entry is None:
+        return "float" if number(head) is not None else ""
+    return head if entry.kind == "canvas" else entry.kind  # an abstraction, or [table], is its own
+
+
 @cache
 def names() -> frozenset[str]:
     """Every object name that Pd creates, its aliases and the objects of its extra folder among them."""

@@ -1,0 +1,45 @@
+"""Boxes that Pd would not create.
+
+Codes: unknown-box (no such object), bad-arguments (the object does not take these creation arguments), both errors;
+empty-box (an object box without text), a warning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from patchgen import objects
+from patchgen.check.known import is_computed, ports_of, title
+from patchgen.finding import Finding, Severity
+from patchgen.patch import Box, Kind, Patch, canvases
+
+
+def boxes(patch: Patch, folder: Path | None = None) -> Iterator[Finding]:
+    for path, canvas in canvases(patch.canvas):
+        for index, box in enumerate(canvas.boxes):
+            if isinstance(box, Box) and box.kind is Kind.OBJ and (trouble := _trouble(box, folder)):
+                code, severity, message = trouble
+                yield Finding(code, severity, message, canvas=path, box=index)
+
+
+def _trouble(box: Box, folder: Path | None) -> tuple[str, Severity, str] | None:
+    if not box.name:
+        return "empty-box", Severity.WARNING, "An object box is empty: give it a name or remove it."
+    if is_computed(box) or ports_of(box, folder) is not None:
+        return None
+    if box.name in objects.names() and box.name != "clone":
+        return "bad-arguments", Severity.ERROR, f"{title(box)} does not take these arguments{_what_it_takes(box.name)}."
+    return "unknown-box", Severity.ERROR, f"There is no object {title(box)}{_what_was_meant(box)}."
+
+
+def _what_it_takes(name: str) -> str:
+    words = objects.subjects(name)
+    return f": one of these follows `{name}`: {', '.join(words)}" if words else ""
+
+
+def _what_was_meant(box: Box) -> str:
+    if box.name == "clone":
+        return " to copy: an abstraction is a file of its own, and there is none beside the patch"
+    near = objects.close_names(box.name)
+    return f". Did you mean {' or '.join(f'[{name}]' for name in near)}?".rstrip("?") + "?" if near else ""

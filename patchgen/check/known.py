@@ -1,0 +1,45 @@
+"""The ports of a box, abstractions beside the patch included."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from patchgen import objects, pdfile
+from patchgen.objects import Ports
+from patchgen.patch import Box, BoxLike, Kind
+
+
+def ports_of(box: BoxLike, folder: Path | None) -> Ports | None:
+    """As `objects.ports_of`; the ports of an unknown box are looked for in `folder/name.pd`."""
+    ports = objects.ports_of(box)
+    if ports is not None or not isinstance(box, Box):
+        return ports
+    return _abstraction(_file_name(box), folder) if folder else None
+
+
+def is_computed(box: Box) -> bool:
+    """Whether the box's name is only known when the patch runs."""
+    return "$" in box.name
+
+
+def _file_name(box: Box) -> str:
+    """The abstraction that the box is, or that it clones."""
+    words = [atom for atom in box.args if not atom.startswith("-") and objects.number(atom) is None]
+    return (words or [""])[0] if box.name == "clone" else box.name
+
+
+def _abstraction(name: str, folder: Path) -> Ports | None:
+    path = folder / f"{name}.pd"
+    if not name or not path.is_file():
+        return None
+    patch = pdfile.load(path).patch
+    return objects.canvas_ports(patch.canvas) if patch else None
+
+
+def title(box: BoxLike, most: int = 40) -> str:
+    """The box as it is named in a message: `[osc~ 440]`, `[a message`."""
+    if not isinstance(box, Box):
+        return f"[{' '.join(box.restore.atoms) if box.restore else ''}]"
+    text = " ".join(box.atoms)
+    text = text if len(text) <= most else text[: most - 1] + "…"
+    return f"[{text}]" if box.kind is Kind.OBJ else f"[{box.kind} {text}]".replace(" ]", "]")

@@ -1,0 +1,67 @@
+"""Names that boxes share: an array that is read has to be there, a delay line that is tapped has to be written.
+
+Codes, all warnings because another open patch may have what is missing: array-missing, delay-line-missing,
+signal-missing (a [receive~] or [catch~] without its counterpart is silent).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from patchgen import objects
+from patchgen.check.known import title
+from patchgen.finding import Finding, Severity
+from patchgen.patch import Box, BoxLike, Kind, Patch, canvases
+
+
+@dataclass(frozen=True, slots=True)
+class _Need:
+    """Boxes of the classes `users` need one of the classes `makers` with the same first argument."""
+
+    code: str
+    users: frozenset[str]
+    makers: frozenset[str]
+    remedy: str
+
+
+_ARRAY_USERS = (
+    *("tabread", "tabread4", "tabwrite", "tabread~", "tabread4~", "tabwrite~"),
+    *("tabplay~", "tabosc4~", "tabsend~", "tabreceive~"),
+)
+_NEEDS = (
+    _Need("array-missing", frozenset(_ARRAY_USERS), frozenset({"table", "array define"}), "Add [array define {}]."),
+    _Need("delay-line-missing", frozenset({"delread~", "delread4~"}), frozenset({"delwrite~"}), "Add [delwrite~ {}]."),
+    _Need("signal-missing", frozenset({"receive~"}), frozenset({"send~"}), "Add [send~ {}]."),
+    _Need("signal-missing", frozenset({"catch~"}), frozenset({"throw~"}), "Add [throw~ {}]."),
+)
+
+
+def shared(patch: Patch) -> Iterator[Finding]:
+    made = {thing for _, canvas in canvases(patch.canvas) for box in canvas.boxes if (thing := _thing(box))}
+    for path, canvas in canvases(patch.canvas):
+        for index, box in enumerate(canvas.boxes):
+            name = _thing(box)[1]
+            for need in _unmet(box, made):
+                message = f"Nothing in this patch makes the `{name}` of {title(box)}. {need.remedy.format(name)}"
+                yield Finding(need.code, Severity.WARNING, message, canvas=path, box=index)
+
+
+def _unmet(box: BoxLike, made: Collection[tuple[str, str]]) -> Iterator[_Need]:
+    kind, name = _thing(box)
+    if not name or ("$" in name and "$0" not in name):  # only known when the patch runs
+        return
+    for need in _NEEDS:
+        if kind in need.users and not any((maker, name) in made for maker in need.makers):
+            yield need
+
+
+def _thing(box: BoxLike) -> tuple[str, str]:
+    """The box's class and the name that it shares with others, empty where there is none."""
+    if not isinstance(box, Box):
+        return "", ""
+    if box.kind is Kind.ARRAY:
+        return "table", box.atoms[0] if box.atoms else ""
+    kind = objects.class_of(box.atoms) if box.kind is Kind.OBJ else ""
+    words = [atom for atom in box.atoms[len(kind.split(" ")) :] if not objects.is_flag(atom)]
+    return kind, words[0] if words else ""
