@@ -22,6 +22,7 @@ goes as far as it can. Line ends, byte order mark, bytes that are not UTF-8, str
 | `restore-without-canvas` | `#X restore` in the root canvas; Pd drops what follows                           |
 | `position-bad`           | a box or a `restore` without two numbers                                         |
 | `comma-bare`             | a comma without a backslash, other than in `, f 12`, ends the record for Pd      |
+| `width-bad`              | `#X f` without a number                                                          |
 | `connect-bad`            | a `connect` without exactly four numbers from 0                                  |
 | `connect-to-missing-box` | a cord to a box that does not stand above it                                     |
 | `array-bad`              | an array without name or size                                                    |

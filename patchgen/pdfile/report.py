@@ -39,10 +39,10 @@ class Report:
             self._left_out += 1
             return
         self._places = self._places or Places(self._text)
-        place = next(islice(ATOM.finditer(self._text, offset), atom, None))
-        line, column = self._places.of(place.start() if atom else offset)
+        place = next(islice(ATOM.finditer(self._text, offset), atom, None), None)
+        line, column = self._places.of(place.start() if place else offset)
         severity, message = CODES[code]
-        text = _excerpt(self._text[offset : offset + 4 * _EXCERPT])
+        text = _excerpt(self._text[offset : offset + _EXCERPT + 1])
         message = message.format_map({"text": text, **fields})
         self._findings.append(Finding(code, severity, message, line, column, canvas, box, cord))
 
@@ -56,7 +56,7 @@ class Report:
 
 
 def _excerpt(text: str) -> str:
-    """The beginning of a text for a message: one line, up to the first semicolon, printable everywhere."""
-    text = " ".join(text.split(";")[0].split())
-    text = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
-    return text if len(text) <= _EXCERPT else text[: _EXCERPT - 1] + "…"
+    """The beginning of a record for a message: at most its first line, printable everywhere."""
+    line = next(iter(text.split(";")[0].splitlines()), "")
+    line = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in line)
+    return line if len(line) <= _EXCERPT else line[: _EXCERPT - 1] + "…"

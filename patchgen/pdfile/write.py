@@ -1,7 +1,7 @@
 """The tree to the text of a `.pd` file.
 
-A node that kept its very text is written with it. Any other is written as Pd does (`binbuf_write` in Pd's
-m_binbuf.c): a record begins on its own line and breaks behind the first atom that ends beyond column 65.
+A node that kept its very text is written with it. Any other is written as Pd 0.53 saves it: a record is one line,
+however long it is (earlier versions broke the lines).
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from typing import TypeAlias
 from patchgen.patch import Atoms, Box, Canvas, Cord, Header, Kind, Node, Patch, Restore, Statement
 from patchgen.pdfile.tokenize import ATOM, SPACE
 
-_BREAK_BEYOND = 65  # bytes
 _PLACELESS = (Kind.ARRAY, Kind.SCALAR)
 # In an atom: an escaped character, or one that would end the atom or run into the next.
 _LOOSE = re.compile(r"\\.|([ \t\r\n,;]|\\\Z)", re.DOTALL)
@@ -67,24 +66,16 @@ def _record(record: _Record) -> str:
         case Header(x, y, width, height, atoms):
             return _format(("#N", "canvas", str(x), str(y), str(width), str(height), *atoms))
         case Restore(atoms, x, y, width):
-            return _format(("#X", "restore", str(x), str(y), *atoms), width)
+            late_width = "" if width is None else _format(("#X", "f", str(width)))
+            return _format(("#X", "restore", str(x), str(y), *atoms)) + late_width
 
 
 def _format(atoms: Atoms, width: int | None = None) -> str:
-    """One record as Pd writes it; nothing for no atoms."""
+    """One record as Pd writes it, on one line; nothing for no atoms."""
     if not atoms:
         return ""
-    suffix = () if width is None else (",", "f", str(width))
-    parts: list[str] = []
-    column = 0
-    for atom in (*map(_safe, atoms), *suffix, ";"):
-        if atom in (",", ";") and parts[-1:] == [" "]:
-            parts.pop()
-        column += len(atom) if atom.isascii() else len(atom.encode("utf-8", "surrogatepass"))
-        broken = atom == ";" or column > _BREAK_BEYOND
-        column = 0 if broken else column + 1
-        parts += (atom, "\n" if broken else " ")
-    return "".join(parts)
+    text = " ".join(map(_safe, atoms))
+    return f"{text};\n" if width is None else f"{text}, f {width};\n"
 
 
 def _safe(atom: str) -> str:
@@ -101,5 +92,5 @@ def _gap(out: list[str]) -> str:
         return ""
     body = last.removesuffix(";")
     escaped = (len(body) - len(body.rstrip("\\"))) % 2 == 1
-    ended = body is not last and not escaped
+    ended = last.endswith(";") and not escaped
     return ("" if ended else ";") + ("" if out[-1][-1:] in ("\n", "\r") else "\n")
