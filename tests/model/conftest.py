@@ -8,19 +8,7 @@ from typing import Any
 
 import pytest
 
-from patchgen import objects
 from patchgen.model import Engine, open_model
-
-# Enough of the catalogue for a grammar, so that these tests need no other room.
-NAMES = frozenset(
-    {"osc~", "dac~", "*~", "+", "metro", "inlet", "inlet~", "outlet", "pack", "unpack", "float", "-~", "/"}
-)
-
-
-@pytest.fixture(autouse=True)
-def names(monkeypatch: pytest.MonkeyPatch) -> frozenset[str]:
-    monkeypatch.setattr(objects, "names", lambda: NAMES, raising=False)
-    return NAMES
 
 
 @pytest.fixture

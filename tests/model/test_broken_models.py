@@ -144,8 +144,6 @@ def test_out_of_memory(tiny: ModuleType, tmp_path: Path) -> None:
     program = f"""
 import resource
 from pathlib import Path
-from patchgen import objects
-objects.names = lambda: frozenset({{"osc~"}})
 import llama_cpp, llguidance
 from patchgen.model import open_model
 from patchgen.errors import ModelError

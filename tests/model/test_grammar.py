@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from patchgen import notation, pdfile
+from patchgen import notation, objects, pdfile
 from patchgen.errors import ModelError
 from patchgen.model import Engine, Sampling
 from patchgen.model.grammar import compact, load
@@ -37,11 +37,11 @@ def tokenizer() -> Any:
 
 
 @pytest.fixture
-def accepts(tokenizer: Any, names: frozenset[str]) -> Accepts:
+def accepts(tokenizer: Any) -> Accepts:
     import llguidance
 
     def accept(text: str) -> bool:
-        matcher = llguidance.LLMatcher(tokenizer, compact(names))
+        matcher = llguidance.LLMatcher(tokenizer, compact(objects.names()))
         data = list(text.encode())
         return bool(matcher.try_consume_tokens(data) == len(data) and matcher.is_accepting())
 
@@ -102,7 +102,7 @@ def test_accepts_the_patches_of_pd(tokenizer: Any) -> None:
     """What `notation.write` makes of real patches is within the grammar, with the names of their boxes known."""
     import llguidance
 
-    files = [file for folder in PD_FOLDERS for file in sorted(Path(folder).rglob("*.pd"))][:400]
+    files = [file for folder in PD_FOLDERS for file in sorted(Path(folder).rglob("*.pd"))][:200]
     if not files:
         pytest.skip("Pd's documentation is not installed (Debian: puredata-doc)")
     patches = [patch for file in files if (patch := pdfile.load(file).patch) is not None]
