@@ -51,7 +51,7 @@ def words_until_now(pd: Pd, bridge: FakeBridge) -> list[str]:
     words = []
     while (event := pd.next(SOON)).arguments != ("ready", "another"):
         words.append(event.word)
-    pd.is_open("a window")  # a way there and back: by then the files are open as well
+    pd.is_open("a window")  # asked after all that is about to open
     return words
 
 
@@ -178,6 +178,7 @@ def test_two_instances_open_a_patch_once(pd_program: Path, bridge: FakeBridge, t
         path = bridge.write("sine.pd")
         for bridge.client in clients:
             bridge.say("open", path.name, path.parent.as_posix())
+        until(lambda: "GENERATED" in program.said)
         for bridge.client in clients:
             bridge.say("hello", "0.1.0", "another", "", 0)  # answered when the first is through
         until(lambda: program.said.count("STATUS: ready another") == 2)
