@@ -24,7 +24,7 @@ def flow(pieces: Sequence[Piece], links: Sequence[Link]) -> list[tuple[int, int]
     """The position of each piece, near the origin. Never fails, whatever the links."""
     down, back = open_cycles(pieces, links)
     feedback = loops(len(pieces), down, back)
-    variants = product((True, False), repeat=2) if len(links) <= _MANY else [(True, False)]
+    variants = product((True, False), repeat=2) if 0 < len(links) <= _MANY else [(True, False)]
     best: list[tuple[int, int]] = []
     least = math.inf
     for low, mirrored in variants:

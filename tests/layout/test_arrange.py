@@ -39,7 +39,7 @@ def names_by_x(canvas: Canvas, *names: str) -> list[int]:
 
 
 def test_holds_for_any_patch(patches: st.SearchStrategy[Patch]) -> None:
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=80, deadline=None)
     @given(patches)
     def holds(patch: Patch) -> None:
         result = arrange(patch)
