@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from patchgen import pdfile
+from patchgen.check import check
 from patchgen_bridge.rig import HOST, PD_FLAGS, Pd, Program, externals
 
 if TYPE_CHECKING:
@@ -236,3 +238,10 @@ def test_it_loads_without_a_word(name: str, pd_program: Path) -> None:
     command = (pd_program, *PD_FLAGS, "-path", externals(), "-batch", "-open", externals() / name)
     done = subprocess.run([*command, "-send", "pd quit"], capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stdout + done.stderr) == (0, "")
+
+
+def test_it_is_made_of_vanilla_objects() -> None:
+    patch = pdfile.load(externals() / "patchgen.pd").patch
+    assert patch is not None
+    findings = [str(finding) for finding in check(patch) if not finding.code.startswith("unsafe-")]
+    assert findings == [], "it talks to the bridge and opens files, and is otherwise like any patch"
