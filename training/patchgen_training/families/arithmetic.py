@@ -133,18 +133,12 @@ def rounding(speech: Speech) -> Drawn:
 
 def chain(speech: Speech) -> Drawn:
     """Two to four steps of all kinds."""
-    kinds: list[Callable[[Speech], Step]] = [
-        _small,
-        _small,
-        _small,
-        _small,
-        steps.modulo,
-        steps.power,
-        steps.clipping,
-        steps.mapping,
-    ]
+    others = (steps.modulo, steps.clipping, steps.mapping)
     count = speech.pick((2, 2, 2, 3, 3, 4))
-    return _processed(speech, [speech.pick(kinds)(speech) for _ in range(count)], tests=(1, 3, 10, 2))
+    makers = [_small if speech.chance(0.5) else speech.pick(others) for _ in range(count)]
+    if speech.chance(0.2):  # once at most: powers of powers overflow
+        makers[int(speech.rng.random() * count)] = steps.power
+    return _processed(speech, [make(speech) for make in makers], tests=(1, 3, 10, 2))
 
 
 def _small(speech: Speech) -> Step:

@@ -190,6 +190,8 @@ def _output(sound: Sound) -> None:
         sound.tell(sound.say(_AUTO_PAN, r=said), f"Pan it from side to side at {said}", f"autopan {said}")
         _panned(sound, draft.chain(draft.add(f"osc~ {plain(rate)}"), "*~ 0.5", "+~ 0.5"))
         sound.moving = False
+        # The LFO begins on the right: a slow one leaves the left one silent for long.
+        sound.faint = sound.faint or rate < 1
         sound.steady = sound.steady and rate < 4
         sound.hertz = sound.hertz if rate <= 2 else None
 

@@ -60,7 +60,7 @@ def _shape(speech: Speech) -> tuple[str, str, tuple[str, ...]]:
     """Words, oscillator, shaping boxes."""
     kind = speech.pick(("sine", "sine", "sine", "saw", "saw", "square", "square", "triangle", "pulse"))
     if kind == "pulse":
-        per_cent = speech.pick((5, 10, 10, 15, 20, 20, 25, 25, 30, 35, 40, 60, 70, 75, 80, 90))
+        per_cent = speech.pick((10, 15, 20, 20, 25, 25, 30, 30, 35, 40, 60, 65, 70, 75, 80, 85))
         said = speech.pick((f"{per_cent}%", f"{per_cent} percent", plain(per_cent / 100)))
         return speech.say(_PULSE, w=said), "phasor~", (f"expr~ 2 * ($v1 < {plain(per_cent / 100)}) - 1",)
     names, oscillator, boxes = _SHAPES[kind]
