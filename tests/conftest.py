@@ -36,3 +36,10 @@ def sine_gguf(tiny: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Pat
     """A model that answers every request with a sine."""
     path: Path = tiny.write(tmp_path_factory.mktemp("model") / "sine.gguf", recites=SINE)
     return path
+
+
+def pytest_sessionfinish() -> None:
+    """Close what llama-cpp-python opens at its import and leaves to the interpreter, which complains at its exit."""
+    if utils := sys.modules.get("llama_cpp._utils"):
+        utils.outnull_file.close()
+        utils.errnull_file.close()

@@ -68,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
                 engine.close()
     failed = len(todo) - served
     skipped = len(items) - len(todo)
-    print(f"{args.out_dir}: {served} patches, {failed} without one, {skipped} skipped, {len(problems)} bad lines")
+    print(f"{args.out_dir}: patches {served}, without one {failed}, skipped {skipped}, bad lines {len(problems)}")
     return 1 if failed or problems else 0
 
 

@@ -63,7 +63,7 @@ def findings_of(path: Path, judge: PdJudge | None) -> tuple[Finding, ...]:
     reading = pdfile.load(path)
     findings = reading.findings
     if reading.patch is not None:
-        findings += check(reading.patch)
+        findings += check(reading.patch, path.parent)  # abstractions beside it are known
         if judge is not None:
             findings += judge.judge(path)
     return tuple(dict.fromkeys(findings))  # what two of them say in the same words is said once

@@ -35,7 +35,7 @@ def names(tmp_path: Path) -> list[str]:
 def test_each_request_gets_its_files(batch: Run, tmp_path: Path) -> None:
     code, out, err = batch('{"id": "sine-1", "prompt": "a sine"}\n\n{"id": 2, "prompt": "a sine, please é"}\n')
     assert (code, err) == (0, "")
-    assert "2 patches, 0 without one, 0 skipped, 0 bad lines" in out
+    assert "patches 2, without one 0, skipped 0, bad lines 0" in out
     assert names(tmp_path) == ["2.json", "2.pd", "sine-1.json", "sine-1.pd"]
     row = record(tmp_path, "2")
     assert row["id"] == 2
@@ -62,7 +62,7 @@ def test_bad_lines_are_named_and_the_others_served(batch: Run, tmp_path: Path) -
     ]
     code, out, err = batch(b"\r\n".join(lines))
     assert code == 1
-    assert "2 patches, 0 without one, 0 skipped, 9 bad lines" in out
+    assert "patches 2, without one 0, skipped 0, bad lines 9" in out
     for number in range(2, 11):
         assert f"requests.jsonl:{number}: " in err
     assert "would take the file of line 1" in err
@@ -75,7 +75,7 @@ def test_a_request_that_cannot_be_served_leaves_its_reason(batch: Run, tmp_path:
         f'{{"id": "e", "prompt": " "}}\n{{"id": "l", "prompt": "{long}"}}\n{{"id": "s", "prompt": "x"}}'
     )
     assert code == 1
-    assert "1 patches, 2 without one" in out
+    assert "patches 1, without one 2" in out
     assert names(tmp_path) == ["e.json", "l.json", "s.json", "s.pd"]
     assert "empty" in record(tmp_path, "e")["error"]
     assert "too long" in record(tmp_path, "l")["error"]
@@ -98,9 +98,9 @@ def test_a_stopped_batch_goes_on(batch: Run, tmp_path: Path) -> None:
     before = (tmp_path / "out" / "a.json").stat().st_mtime_ns
     both = '{"id": "a", "prompt": "a sine"}\n{"id": "b", "prompt": "a sine"}\n'
     code, out, _ = batch(both)
-    assert (code, "1 patches, 0 without one, 1 skipped" in out) == (0, True)
+    assert (code, "patches 1, without one 0, skipped 1" in out) == (0, True)
     assert (tmp_path / "out" / "a.json").stat().st_mtime_ns == before
-    assert "2 patches, 0 without one, 0 skipped" in batch(both, "--force")[1]
+    assert "patches 2, without one 0, skipped 0" in batch(both, "--force")[1]
     assert (tmp_path / "out" / "a.json").stat().st_mtime_ns > before
 
 

@@ -64,14 +64,21 @@ def test_check_without_a_pd_says_so(run: Run, good: Path, monkeypatch: pytest.Mo
 
 
 def test_check_strict(run: Run, tmp_path: Path) -> None:
-    path = tmp_path / "warned.pd"
-    path.write_bytes("\ufeff".encode() + GOOD.encode())  # Pd can't read a byte order mark's line
-    _, out, _ = run("check", "--no-pd", "--json", path)
-    severities = {finding["severity"] for finding in json.loads(out)[0]["findings"]}
-    assert severities
-    if severities == {"warning"}:
-        assert run("check", "--no-pd", path)[0] == 0
+    path = tmp_path / "silent.pd"
+    path.write_text("#N canvas 0 50 450 300 12;\n#X obj 10 10 dac~;\n")
+    code, out, _ = run("check", "--no-pd", path)
+    assert code == 0
+    assert "warning: dac-unfed" in out
     assert run("check", "--no-pd", "--strict", path)[0] == 1
+
+
+def test_check_knows_abstractions_beside_the_file(run: Run, good: Path) -> None:
+    caller = good.with_name("caller.pd")
+    caller.write_text("#N canvas 0 50 450 300 12;\n#X obj 10 10 good;\n#X obj 10 40 goof;\n")
+    findings = json.loads(run("check", "--no-pd", "--json", caller)[1])[0]["findings"]
+    codes = [(finding["code"], finding.get("box")) for finding in findings]
+    assert ("unknown-box", 1) in codes
+    assert ("unknown-box", 0) not in codes
 
 
 def test_check_a_file_that_is_not_there(run: Run, good: Path, tmp_path: Path) -> None:
