@@ -41,5 +41,5 @@ def _what_it_takes(name: str) -> str:
 def _what_was_meant(box: Box) -> str:
     if box.name == "clone":
         return " to copy: an abstraction is a file of its own, and there is none beside the patch"
-    near = objects.close_names(box.name)
-    return f". Did you mean {' or '.join(f'[{name}]' for name in near)}?".rstrip("?") + "?" if near else ""
+    near = " or ".join(f"[{name}]" for name in objects.close_names(box.name))
+    return f"; did you mean {near}" if near else ""

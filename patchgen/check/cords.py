@@ -31,16 +31,13 @@ def _trouble(cord: Cord, boxes: Sequence[BoxLike], ports: Sequence[Ports | None]
     """Code and message; a box whose ports are not known gets the benefit of the doubt."""
     missing = [index for index in (cord.source, cord.target) if not 0 <= index < len(boxes)]
     if missing:
-        return "cord-to-missing-box", f"A cord names box {missing[0]}, but the boxes are 0 to {len(boxes) - 1}."
+        there = f"the boxes are 0 to {len(boxes) - 1}" if boxes else "there is none"
+        return "cord-to-missing-box", f"A cord names box {missing[0]}, but {there}."
     source, target = ports[cord.source], ports[cord.target]
-    if source and cord.outlet >= len(source.outlets):
-        return (
-            "outlet-missing",
-            f"{_which(boxes, cord.source)} has {_count(source.outlets, 'outlet')}, not {cord.outlet}.",
-        )
-    if target and cord.inlet >= len(target.inlets):
-        has = _count(target.inlets, "inlet")
-        return "inlet-missing", f"{_which(boxes, cord.target)} has {has}, not {cord.inlet}."
+    if source and not 0 <= cord.outlet < len(source.outlets):
+        return "outlet-missing", f"{_which(boxes, cord.source)} has no outlet {cord.outlet}{_only(source.outlets)}."
+    if target and not 0 <= cord.inlet < len(target.inlets):
+        return "inlet-missing", f"{_which(boxes, cord.target)} has no inlet {cord.inlet}{_only(target.inlets)}."
     if source and target and source.outlets[cord.outlet] == SIGNAL != target.inlets[cord.inlet]:
         return "signal-to-control", (
             f"The signal of {_which(boxes, cord.source)} ends at a control inlet of {_which(boxes, cord.target)}. "
@@ -53,9 +50,10 @@ def _which(boxes: Sequence[BoxLike], index: int) -> str:
     return f"box {index} {title(boxes[index])}"
 
 
-def _count(ports: str, word: str) -> str:
-    """Ports are counted from 0, as in cords."""
-    return f"only {word} 0" if len(ports) == 1 else f"{word}s 0 to {len(ports) - 1}" if ports else f"no {word}"
+def _only(ports: str) -> str:
+    """What there is instead; ports are counted from 0, as in cords."""
+    last = len(ports) - 1
+    return ", only 0" if last == 0 else f", only 0 to {last}" if ports else " and no other"
 
 
 def _loops(canvas: Canvas, ports: Sequence[Ports | None]) -> list[list[int]]:
@@ -77,8 +75,8 @@ def _carries_signal(cord: Cord, ports: Sequence[Ports | None]) -> bool:
     if not (0 <= cord.source < len(ports) and 0 <= cord.target < len(ports)):
         return False
     source, target = ports[cord.source] or Ports(), ports[cord.target] or Ports()
-    outlet, inlet = source.outlets[cord.outlet : cord.outlet + 1], target.inlets[cord.inlet : cord.inlet + 1]
-    return outlet == inlet == SIGNAL
+    there = 0 <= cord.outlet < len(source.outlets) and 0 <= cord.inlet < len(target.inlets)
+    return there and source.outlets[cord.outlet] == target.inlets[cord.inlet] == SIGNAL
 
 
 def _walk(start: int, ahead: Mapping[int, Sequence[int]], done: set[int]) -> list[int]:

@@ -30,7 +30,7 @@ NETWORK, FILE, PROCESS, CONTROL, CANVAS, RECEIVER, PATH, LIBRARY, SIZE = (
 _CLASSES = {
     **dict.fromkeys(("netsend", "netreceive", "netclient", "netserver", "udpsend", "udpreceive"), NETWORK),
     **dict.fromkeys(("tcpsend", "tcpreceive", "tcpclient", "tcpserver", "sendOSC", "dumpOSC", "comport"), NETWORK),
-    **dict.fromkeys(("writesf~", "savepanel", "msgfile", "textoutput", "binfile"), FILE),
+    **dict.fromkeys(("writesf~", "msgfile", "textoutput", "binfile"), FILE),
     **dict.fromkeys(("pd~", "stdout", "shell", "popen", "system", "command", "ggee/shell", "exec"), PROCESS),
     **dict.fromkeys(("pdlua", "lua", "py", "pyext", "pyext~", "ofelia", "faust~", "csoundapi~"), PROCESS),
     **dict.fromkeys(("pdcontrol", "guiconnect", "sys_gui", "hcs/sys_gui"), CONTROL),
@@ -42,14 +42,14 @@ _HARMLESS_FILE = {
     *("glob", "which", "patchpath", "stat", "size", "isfile", "isdirectory", "cwd"),
     *("normalize", "isabsolute", "join", "split", "splitext", "splitname"),
 }
-_SENDERS = {"send", "s", "send~", "s~"}
+_SENDERS = {"send", "s"}
+_WORD_GIVERS = {"symbol", "list", "makefilename", "pack", "append", "prepend"}  # their arguments end up in messages
 _PD_MESSAGES = {"dsp"}  # the words that a patch may say to Pd
 _WRITING = {"write", "writebinary"}  # [soundfiler], [text define], [textfile], [qlist], arrays
 _DECLARE_LIBRARY = {"-lib", "-stdlib"}
 _DECLARE_PATH = {"-path", "-stdpath"}
-_SEND_FIELD: dict[
-    str, int
-] = {  # where the name stands to which the box sends what a hand does to it, counted from its first atom
+# Where the name stands to which a box sends what a hand does to it, counted from its first atom.
+_SEND_FIELD: dict[str, int] = {
     **dict.fromkeys((Kind.FLOATATOM, Kind.SYMBOLATOM, Kind.LISTBOX), 6),
     **{"bng": 5, "tgl": 3, "nbx": 7, "hsl": 7, "vsl": 7, "hslider": 7, "vslider": 7},
     **{"hradio": 5, "vradio": 5, "hdl": 5, "vdl": 5},
@@ -57,6 +57,7 @@ _SEND_FIELD: dict[
 # Creation argument that is a size -> the most that is sensible: points of an array, ms of a delay line.
 _SIZES = {"table": (2, 1 << 25), "array": (3, 1 << 25), "delwrite~": (2, 3_600_000)}
 
+_COMPUTED = re.compile(r"(?:\\?\$[1-9]\d*)+")  # with a fixed part besides, it can't be `pd`
 _OUTSIDE = re.compile(r"^(?:/|~|[A-Za-z]:[\\/]|(?:.*/)?\.\.(?:/|$))")
 
 _MESSAGES = {
@@ -125,6 +126,8 @@ def _object(canvas: Canvas, index: int, box: Box) -> Iterator[_Harm]:
         yield from _sender(canvas, index, box)
     if name == "declare":
         yield from _declared(args)
+    if name in _WORD_GIVERS:
+        yield from _said(args)
     if name in _SIZES:
         yield from _size(box)
     if _WRITING & set(args):
@@ -153,14 +156,17 @@ def _says_dsp(canvas: Canvas, source: int) -> bool:
 
 def _message(atoms: Atoms) -> Iterator[_Harm]:
     """A message box: what stands before the first semicolon goes to the outlet, each later part to its receiver."""
-    yield from _said(atoms)
-    for part in list(_split(atoms, "\\;"))[1:]:
+    first, *sent = _split(atoms, "\\;")
+    yield from _said(first)
+    for part in sent:
         target, said = part[:1], part[1:]
-        if target and "$" in target[0]:
-            if not re.match(r"^\\?\$0", target[0]):
-                yield _Harm(RECEIVER, " ".join(part))
-        elif target == ("pd",) and not _allowed(said):
-            yield _Harm(CONTROL, " ".join(part))
+        if target and _COMPUTED.fullmatch(target[0]):
+            yield _Harm(RECEIVER, " ".join(part))
+        if target == ("pd",):
+            if not _allowed(said):
+                yield _Harm(CONTROL, " ".join(part))
+        else:
+            yield from _said(part)
 
 
 def _allowed(said: Atoms) -> bool:
@@ -169,10 +175,12 @@ def _allowed(said: Atoms) -> bool:
 
 def _said(atoms: Atoms) -> Iterator[_Harm]:
     """Words that do harm wherever they stand in a message, for lists carry them to senders and files."""
-    for word in dict.fromkeys(atoms):
+    for before, word in zip(("", *atoms), atoms, strict=False):
         if word in _WRITING:
             yield _Harm(FILE, " ".join(atoms))
-        elif _is_canvas(word):
+        elif word == "pd":
+            yield _Harm(CONTROL, " ".join(atoms))
+        elif _is_canvas(word) and before != "traverse":  # a [pointer] may look at a canvas
             yield _Harm(CANVAS, " ".join(atoms))
 
 

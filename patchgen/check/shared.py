@@ -35,6 +35,7 @@ _NEEDS = (
     _Need("signal-missing", frozenset({"receive~"}), frozenset({"send~"}), "Add [send~ {}]."),
     _Need("signal-missing", frozenset({"catch~"}), frozenset({"throw~"}), "Add [throw~ {}]."),
 )
+_CONCERNED = frozenset[str]().union(*(need.users | need.makers for need in _NEEDS))
 
 
 def shared(patch: Patch) -> Iterator[Finding]:
@@ -63,5 +64,7 @@ def _thing(box: BoxLike) -> tuple[str, str]:
     if box.kind is Kind.ARRAY:
         return "table", box.atoms[0] if box.atoms else ""
     kind = objects.class_of(box.atoms) if box.kind is Kind.OBJ else ""
+    if kind not in _CONCERNED:
+        return "", ""
     words = [atom for atom in box.atoms[len(kind.split(" ")) :] if not objects.is_flag(atom)]
     return kind, words[0] if words else ""
