@@ -76,7 +76,9 @@ def _processed(speech: Speech, chain: list[Step], *, tests: tuple[float, ...] = 
     slots["give_noun"] = way_out.giving(noun)
     slots |= {"short": speech.pick((" ", " ", ", ", " then ")).join(step.short for step in chain)}
     slots |= {"arrow": speech.pick(("->", ">", "into", "to")), "way_out": terse_way_out(speech, way_out.port)}
-    slots["way_in"] = speech.pick(_NAMES_IN[way_in.port]) if way_in.noun.find("slider") < 0 else "slider 0-127"
+    slots["way_in"] = speech.pick(_NAMES_IN[way_in.port])
+    if "slider" in way_in.noun:
+        slots["way_in"] = "vertical slider 0-127" if "vertical" in way_in.noun else "slider 0-127"
     few = len(chain) < 3
     if not way_out.give:
         request = speech.request(_OPEN_THINGS if few else (), _OPEN_DEEDS if few else _OPEN_DEEDS[:1], **slots)
