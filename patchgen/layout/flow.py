@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from itertools import product
 
 from patchgen.layout.columns import columns
+from patchgen.layout.grid import Grid
 from patchgen.layout.layers import Link, Piece, loops, open_cycles, rows
-from patchgen.layout.order import Grid, sort_rows
+from patchgen.layout.order import sort_rows
 from patchgen.layout.shape import Rect, Segment
 
 _MANY = 150  # cords; beyond, one layout must do
-_OVER = 150
-_CROSSING = 50
+# Whether pieces stand low, and from which side the first order is walked; the first will do if nothing is wrong.
+_VARIANTS = ((True, False), (False, False), (True, True), (False, True))
+# What hurts the eye as much as so many pixels of cord: two that cross, one that runs over a box.
+_CROSSING, _COVERING = 50, 150
 _STEP = 5
 _CLEARANCE = 8  # above a box that stands below another without a cord between them
 _ROW_LEVEL = 30  # a box goes down by as much as this to stand level with the rest of its row
@@ -24,32 +26,36 @@ def flow(pieces: Sequence[Piece], links: Sequence[Link]) -> list[tuple[int, int]
     """The position of each piece, near the origin. Never fails, whatever the links."""
     down, back = open_cycles(pieces, links)
     feedback = loops(len(pieces), down, back)
-    variants = product((True, False), repeat=2) if 0 < len(links) <= _MANY else [(True, False)]
     best: list[tuple[int, int]] = []
     least = math.inf
-    for low, mirrored in variants:
+    for low, mirrored in _VARIANTS if len(links) <= _MANY else _VARIANTS[:1]:
         grid = Grid(pieces, down, rows(pieces, down, feedback.waits, low=low))
         crossings = sort_rows(grid, feedback.entries, mirrored=mirrored)
-        x = columns(grid, len(pieces), feedback.entries)
+        x = columns(grid, feedback.entries)
         layout = list(zip(x, _heights(pieces, grid, x, down), strict=True))
-        ugliness = _CROSSING * crossings + _ugliness(pieces, links, layout)
+        length, covering = _cords(pieces, links, layout)
+        ugliness = length + _CROSSING * crossings + _COVERING * covering
         if ugliness < least:
             best, least = layout, ugliness
+        if crossings == covering == 0:
+            break
     return best
 
 
-def _ugliness(pieces: Sequence[Piece], links: Sequence[Link], at: Sequence[tuple[int, int]]) -> int:
-    """The length of all cords, and what it takes off the eye when they run over boxes, as pixels of cord."""
+def _cords(pieces: Sequence[Piece], links: Sequence[Link], at: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The length of all cords in pixels, and how often one runs over a box that is not its own."""
     areas = [piece.whole.moved(x, y) for piece, (x, y) in zip(pieces, at, strict=True)]
-    total = 0
+    length = covering = 0
     for link in links:
         (x1, y1), (x2, y2) = at[link.source], at[link.target]
         cord = Segment(x1 + link.source_x, y1 + pieces[link.source].whole.bottom, x2 + link.target_x, y2)
-        total += abs(cord.x1 - cord.x2) + abs(cord.y1 - cord.y2)
+        length += abs(cord.x1 - cord.x2) + abs(cord.y1 - cord.y2)
+        left, right, top, bottom = *sorted((cord.x1, cord.x2)), *sorted((cord.y1, cord.y2))
         for number, area in enumerate(areas):
-            if number not in (link.source, link.target) and cord.within(area):
-                total += _OVER
-    return total
+            near = area.left <= right and left <= area.right and area.top <= bottom and top <= area.bottom
+            if near and number not in (link.source, link.target) and cord.within(area):
+                covering += 1
+    return length, covering
 
 
 def _heights(pieces: Sequence[Piece], grid: Grid, x: Sequence[int], down: Sequence[Link]) -> list[int]:
