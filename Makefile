@@ -40,7 +40,7 @@ pd: setup
 	@$(BIN)/python -m patchgen.pdhost.install
 
 demo: pd
-	$(BIN)/patchgen-bridge demo
+	$(BIN)/python -m patchgen_bridge.demo
 
 test: pd
 	$(BIN)/python -m pytest
