@@ -1,6 +1,7 @@
 """Cords that Pd refuses or that carry nothing.
 
-Codes, all errors: cord-to-missing-box, outlet-missing, inlet-missing, signal-to-control, dsp-loop.
+Codes, all errors: cord-to-missing-box, cord-twice (Pd refuses the second), outlet-missing, inlet-missing,
+signal-to-control, dsp-loop.
 """
 
 from __future__ import annotations
@@ -18,8 +19,11 @@ def cords(patch: Patch, folder: Path | None = None) -> Iterator[Finding]:
     for path, canvas in canvases(patch.canvas):
         boxes = canvas.boxes
         ports = [ports_of(box, folder) for box in boxes]
+        drawn: set[Cord] = set()
         for cord in canvas.cords:
-            if trouble := _trouble(cord, boxes, ports):
+            trouble = _twice(cord) if cord in drawn else _trouble(cord, boxes, ports)
+            drawn.add(cord)
+            if trouble:
                 yield Finding(trouble[0], Severity.ERROR, trouble[1], canvas=path, box=cord.target, cord=cord)
         for loop in _loops(canvas, ports):
             names = " -> ".join(title(boxes[index]) for index in (*loop, loop[0]))
@@ -44,6 +48,11 @@ def _trouble(cord: Cord, boxes: Sequence[BoxLike], ports: Sequence[Ports | None]
             "Put [snapshot~] or [env~] between them."
         )
     return None
+
+
+def _twice(cord: Cord) -> tuple[str, str]:
+    ends = f"box {cord.source} outlet {cord.outlet} to box {cord.target} inlet {cord.inlet}"
+    return "cord-twice", f"The cord from {ends} is there twice; remove one."
 
 
 def _which(boxes: Sequence[BoxLike], index: int) -> str:

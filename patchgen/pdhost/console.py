@@ -102,7 +102,7 @@ def _failed_cord(failed: re.Match[str], root: str) -> Finding:
     name = failed["canvas"]
     message = (
         f"Pd refused the cord from box {source} [{failed['from']}] outlet {outlet} to box {target} "
-        f"[{failed['to']}] inlet {inlet} in {name}: no such port or no such box."
+        f"[{failed['to']}] inlet {inlet} in {name}: no such port, no such box, or the same cord again."
     )
     # Pd names a nested canvas only by its title, which may occur twice: then no place is claimed.
     return _error("pd-connection-failed", message, Cord(source, outlet, target, inlet) if name == root else None)

@@ -21,7 +21,8 @@ Make = Callable[..., Patch]
 # What both can find, by the code of either.
 SAME = {
     **dict.fromkeys(("unknown-box", "bad-arguments", "pd-could-not-create"), "box"),
-    **dict.fromkeys(("outlet-missing", "inlet-missing", "cord-to-missing-box", "pd-connection-failed"), "cord"),
+    **dict.fromkeys(("outlet-missing", "inlet-missing", "cord-to-missing-box", "cord-twice"), "cord"),
+    "pd-connection-failed": "cord",
     **dict.fromkeys(("signal-to-control", "pd-signal-to-control"), "rate"),
     **dict.fromkeys(("dsp-loop", "pd-dsp-loop"), "loop"),
 }
@@ -77,6 +78,7 @@ def test_the_patches_that_come_with_pd(pd: Path, judge: PdJudge) -> None:
         ("obj t b b b | obj print", "0 3 1 0", "cord"),
         ("obj osc~ | obj print", "0 0 7 0", "cord"),
         ("obj *~ 2 | obj osc~", "1 0 0 1", "rate"),
+        ("obj osc~ | obj dac~", "0 0 1 0, 0 0 1 0", "cord"),
         ("obj delread~ a | obj delwrite~ a", "0 0 1 0", ""),
         ("obj +~ | obj *~ | obj lop~", "0 0 1 0, 1 0 2 0, 2 0 0 0", "loop"),
         ("obj +~ | obj snapshot~", "0 0 1 0, 1 0 0 0", ""),

@@ -43,6 +43,7 @@ def test_a_good_patch_has_no_findings(make: Make) -> None:
         (TONE, TONE_CORDS + ", 0 0 2 2", "inlet-missing", "box 2 [dac~] has no inlet 2, only 0 to 1"),
         ("obj loadbang | obj print", "1 0 0 0", "outlet-missing", "[print] has no outlet 0 and no other"),
         (TONE, TONE_CORDS + ", 0 0 9 0", "cord-to-missing-box", "box 9, but the boxes are 0 to 2"),
+        (TONE, TONE_CORDS + ", 0 0 1 0", "cord-twice", "twice"),
         ("obj osc~ | obj print", "0 0 1 0", "signal-to-control", "[snapshot~]"),
         ("obj osc~ | obj +~ | obj dac~", "0 0 1 0, 1 0 1 1, 1 0 2 0", "dsp-loop", "[+~] -> [+~]"),
         ("obj metro 100 | obj float", "0 0 1 0", "no-output", "[dac~]"),
