@@ -12,7 +12,7 @@ from patchgen.patch import Box, Canvas, Cord, Header, Kind, Node, Patch, Restore
 from patchgen.pdfile.report import Report
 from patchgen.pdfile.tokenize import Record, tokenize
 
-# Whoever walks a tree recurses. Debian's 4,652 patches nest 7 canvases at most.
+# Whoever walks a tree recurses. Real patches stay far below (the sweep over Debian's prints their depth).
 MAX_DEPTH = 64
 
 _NUMBER = re.compile(r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")  # as Pd's `binbuf_text` scans it
@@ -29,7 +29,7 @@ def parse(text: str, report: Report) -> Patch | None:
 @lru_cache(maxsize=4096)
 def _whole(atom: str) -> int | None:
     """A position or index as Pd takes it, cut to a whole number. None: no number, or one beyond all sense."""
-    if len(atom) > 32 or not _NUMBER.fullmatch(atom):
+    if not _NUMBER.fullmatch(atom):
         return None
     value = float(atom)
     return int(value) if abs(value) < 1e9 else None

@@ -58,6 +58,19 @@ def test_a_nested_canvas_is_named_by_its_way_from_the_root() -> None:
     last = reading.findings[-1]
     assert last.cord is not None
     assert (last.cord.source, last.cord.target) == (0, 1)
+    assert [finding.canvas for finding in pdfile.load(FOLDER / "unclosed.pd").findings] == [(2,), (2, 1)]
+    reading = pdfile.load(FOLDER / "positions.pd")
+    assert [finding.box for finding in reading.findings] == [0, 1, 2, 3, 4, 5]
+
+
+def test_messages_say_what_was_met() -> None:
+    def messages(name: str) -> list[str]:
+        return [finding.message for finding in pdfile.load(FOLDER / name).findings]
+
+    assert messages("latin-1.pd")[0].startswith("byte 0xE9 is not UTF-8")
+    assert messages("missing-semicolons.pd")[0].startswith("'#X obj 10 10 osc~ 440' has no ';'")
+    assert messages("cords.pd")[4] == "there is no box 2 above this cord; count the 2 there from 0"
+    assert messages("positions.pd")[1].endswith("the form is '#X msg X Y …', in pixels")
 
 
 def test_what_is_missing_does_not_hide_what_is_there() -> None:

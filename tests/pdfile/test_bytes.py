@@ -75,6 +75,21 @@ def test_atoms_are_divided_as_pd_does() -> None:
 
 
 @pytest.mark.parametrize(
+    "record",
+    [
+        pytest.param(b"#A set an example:\n#X obj 10 10 osc~\n#X connect 0 0 1 0 \\;;\n", id="data"),
+        pytest.param(b"#X text 1 1 an example:\\\n#X obj 10 10 osc~;\n", id="escaped line end"),
+        pytest.param(b"#X text 1 1 the record\n#X connects;\n", id="broken line"),
+        pytest.param(b"#X text 1 1 not #X obj 10 10 osc~ 440;\n", id="in the line"),
+    ],
+)
+def test_a_text_about_records_is_one_record(record: bytes) -> None:
+    reading = pdfile.read(HEADER + record)
+    assert reading.findings == ()
+    assert len(read(HEADER + record).canvas.nodes) == 1
+
+
+@pytest.mark.parametrize(
     ("record", "width"),
     [
         (b"#X obj 10 10 osc~ 440, f 12;\n", 12),

@@ -16,6 +16,7 @@ import pytest
 
 from patchgen import pdfile
 from patchgen.finding import Severity
+from patchgen.patch import canvases
 
 PACKAGES = (
     *("puredata-core", "puredata-doc", "puredata-extra"),
@@ -63,6 +64,8 @@ def test_every_file_survives(files: list[Path]) -> None:
     identical = sum(written.get(path) == data for path, data in contents.items())
     print(f"\n{len(files)} files, {size:,} bytes, {seconds:.2f} s of one core, {size / 1e6 / seconds:.1f} MB/s")
     print(f"{identical} of {len(files)} written byte for byte")
+    paths = (path for reading in readings.values() if reading.patch for path, _ in canvases(reading.patch.canvas))
+    print("canvases in each other, at most:", 1 + max(map(len, paths)))
     print("findings:", dict(Counter(finding.code for reading in readings.values() for finding in reading.findings)))
     assert identical == len(files)
     assert len(files) >= 1000
