@@ -8,12 +8,8 @@ from pathlib import Path
 
 import pytest
 
-torch = pytest.importorskip("torch", reason="the training needs the extra: pip install patchgen[train]")
-# Models this small gain nothing from a second thread, and lose all when another process keeps the core busy.
-torch.set_num_threads(1)
-
-from patchgen_training import cli, loading  # noqa: E402
-from patchgen_training.runs import Run  # noqa: E402
+from patchgen_training import cli, loading
+from patchgen_training.runs import Run
 
 TOY = """\
 name = "toy"
@@ -73,6 +69,12 @@ def toy_recipe(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def toy_run(source: Path, toy_recipe: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:  # noqa: ARG001
     """All stages of the toy recipe, by the command that people use."""
+    for module in ("torch", "sentencepiece", "gguf", "llama_cpp"):
+        pytest.importorskip(module, reason="the training needs the extra: pip install patchgen[train]")
+    import torch
+
+    # Models this small gain nothing from a second thread, and lose all when another process keeps the core busy.
+    torch.set_num_threads(1)
     folder = tmp_path_factory.mktemp("runs") / "toy"
     assert cli.main(["run", str(toy_recipe), "--run", str(folder)]) == 0
     return Run(folder, loading.load(str(toy_recipe)))

@@ -6,13 +6,14 @@ from collections import Counter
 
 import numpy as np
 import pytest
-import torch
 
-from patchgen_training import tokens
-from patchgen_training.batches import Batches, row_lengths
-from patchgen_training.network import Llama
-from patchgen_training.recipe import Shape
-from patchgen_training.runs import Run
+torch = pytest.importorskip("torch", reason="the training needs the extra: pip install patchgen[train]")
+
+from patchgen_training import tokens  # noqa: E402
+from patchgen_training.batches import Batches, row_lengths  # noqa: E402
+from patchgen_training.network import Llama  # noqa: E402
+from patchgen_training.recipe import Shape  # noqa: E402
+from patchgen_training.runs import Run  # noqa: E402
 
 POSITIONS = 960
 

@@ -9,13 +9,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-import torch
 
-from patchgen.errors import TrainingError
-from patchgen_training import cli, export, loading, sampling, tokenizer, weights
-from patchgen_training.network import Llama
-from patchgen_training.pairs import HELD_OUT, read
-from patchgen_training.runs import Run
+torch = pytest.importorskip("torch", reason="the training needs the extra: pip install patchgen[train]")
+
+from patchgen.errors import TrainingError  # noqa: E402
+from patchgen_training import cli, export, loading, sampling, tokenizer, weights  # noqa: E402
+from patchgen_training.network import Llama  # noqa: E402
+from patchgen_training.pairs import HELD_OUT, read  # noqa: E402
+from patchgen_training.runs import Run  # noqa: E402
 
 llama_cpp = pytest.importorskip("llama_cpp", reason="the export needs llama-cpp-python")
 TOKENS = 240

@@ -31,6 +31,7 @@ STRANGE = (
 
 @pytest.fixture(scope="module")
 def coder() -> tokenizer.Tokenizer:
+    pytest.importorskip("sentencepiece", reason="the training needs the extra: pip install patchgen[train]")
     return tokenizer.Tokenizer(tokenizer.train(list(families.pairs(1, 4_000)), 2_048))
 
 

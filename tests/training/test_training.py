@@ -12,14 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import torch
 
-from patchgen.errors import TrainingError
-from patchgen_training import loading, pretrain, sampling, tokenizer, weights
-from patchgen_training.network import Llama
-from patchgen_training.recipe import Pretrain
-from patchgen_training.runs import Run
-from patchgen_training.training import LOG, learning_rate
+torch = pytest.importorskip("torch", reason="the training needs the extra: pip install patchgen[train]")
+
+from patchgen.errors import TrainingError  # noqa: E402
+from patchgen_training import loading, pretrain, sampling, tokenizer, weights  # noqa: E402
+from patchgen_training.network import Llama  # noqa: E402
+from patchgen_training.recipe import Pretrain  # noqa: E402
+from patchgen_training.runs import Run  # noqa: E402
+from patchgen_training.training import LOG, learning_rate  # noqa: E402
 
 
 def log(run: Run) -> list[dict[str, Any]]:
