@@ -31,6 +31,7 @@ _MEMORY_BYTES = 4 << 30
 _FILE_BYTES = 256 << 20
 
 # Pd connects to us, not we to Pd: the system gives the port, and no other process can talk to this Pd.
+# When the connection ends, because we were killed, say, Pd ends too.
 _HARNESS = """\
 #N canvas 0 0 400 300 12;
 #X obj 10 10 loadbang;
@@ -40,12 +41,16 @@ _HARNESS = """\
 #X obj 10 130 s pd;
 #X msg 60 130 \\; \\$1 menuclose 1;
 #X obj 200 130 print {mark};
+#X obj 10 170 select 0;
+#X msg 10 200 \\; pd quit;
 #X connect 0 0 1 0;
 #X connect 1 0 2 0;
+#X connect 2 0 7 0;
 #X connect 2 1 3 0;
 #X connect 3 0 4 0;
 #X connect 3 1 5 0;
 #X connect 3 2 6 0;
+#X connect 7 0 8 0;
 """
 
 

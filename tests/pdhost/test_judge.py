@@ -1,6 +1,11 @@
 from __future__ import annotations
 
+import os
+import shutil
 import socket
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -107,3 +112,35 @@ def test_closing_ends_pd_and_removes_its_folder(pd: Path, write: Write) -> None:
         assert process.poll() is None
     assert process.poll() is not None
     assert not folder.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="os.kill(pid, 0) asks for nothing there")
+def test_pd_ends_when_its_program_is_killed(pd: Path, write: Write) -> None:
+    program = f"""
+import pathlib, time
+from patchgen.pdhost import PdJudge
+judge = PdJudge(pathlib.Path({str(pd)!r}))
+judge.judge(pathlib.Path({str(write("osc~"))!r}))
+print(judge._process._process.pid, judge._folder.name, flush=True)
+time.sleep(60)
+"""
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as started:
+        assert started.stdout is not None
+        number, folder = started.stdout.readline().split()
+        started.kill()
+    shutil.rmtree(folder, ignore_errors=True)
+    deadline = time.monotonic() + 10
+    while is_running(int(number)):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def is_running(process: int) -> bool:
+    """A process that has ended but was not waited for by whoever adopted it does not run."""
+    try:
+        if Path("/proc/self").exists():
+            return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+        os.kill(process, 0)
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return True
