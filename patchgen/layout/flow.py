@@ -7,19 +7,16 @@ from collections.abc import Sequence
 
 from patchgen.layout.columns import columns
 from patchgen.layout.grid import Grid
+from patchgen.layout.heights import heights
 from patchgen.layout.layers import Link, Piece, loops, open_cycles, rows
 from patchgen.layout.order import sort_rows
-from patchgen.layout.shape import Rect, Segment
+from patchgen.layout.shape import Segment
 
 _MANY = 150  # cords; beyond, one layout must do
 # Whether pieces stand low, and from which side the first order is walked; the first will do if nothing is wrong.
 _VARIANTS = ((True, False), (False, False), (True, True), (False, True))
 # What hurts the eye as much as so many pixels of cord: two that cross, one that runs over a box.
 _CROSSING, _COVERING = 50, 150
-_STEP = 5
-_CLEARANCE = 8  # above a box that stands below another without a cord between them
-_ROW_LEVEL = 30  # a box goes down by as much as this to stand level with the rest of its row
-_LEVEL = 15  # and with boxes of other rows
 
 
 def flow(pieces: Sequence[Piece], links: Sequence[Link]) -> list[tuple[int, int]]:
@@ -29,10 +26,12 @@ def flow(pieces: Sequence[Piece], links: Sequence[Link]) -> list[tuple[int, int]
     best: list[tuple[int, int]] = []
     least = math.inf
     for low, mirrored in _VARIANTS if len(links) <= _MANY else _VARIANTS[:1]:
-        grid = Grid(pieces, down, rows(pieces, down, feedback.waits, low=low))
+        layers, sinking = rows(pieces, down, feedback.waits, low=low)
+        grid = Grid(pieces, down, layers)
         crossings = sort_rows(grid, feedback.entries, mirrored=mirrored)
         x = columns(grid, feedback.entries)
-        layout = list(zip(x, _heights(pieces, grid, x, down), strict=True))
+        y = heights(pieces, layers, x, down, sinking)
+        layout = list(zip(x, y, strict=True))
         length, covering = _cords(pieces, links, layout)
         ugliness = length + _CROSSING * crossings + _COVERING * covering
         if ugliness < least:
@@ -56,46 +55,3 @@ def _cords(pieces: Sequence[Piece], links: Sequence[Link], at: Sequence[tuple[in
             if near and number not in (link.source, link.target) and cord.within(area):
                 covering += 1
     return length, covering
-
-
-def _heights(pieces: Sequence[Piece], grid: Grid, x: Sequence[int], down: Sequence[Link]) -> list[int]:
-    arriving: list[list[Link]] = [[] for _ in pieces]
-    for link in down:
-        arriving[link.target].append(link)
-    y = [0] * len(pieces)
-    placed: list[Rect] = []
-    levels: set[int] = set()
-    for row in grid.rows:
-        members = [piece for piece in row if piece < len(pieces)]
-        needs = {piece: _need(pieces, piece, x, y, arriving[piece], placed) for piece in members}
-        row_levels: set[int] = set()
-        for piece in sorted(members, key=lambda piece: -needs[piece]):
-            need = needs[piece]
-            near = [level for level in row_levels if level <= need + _ROW_LEVEL]
-            near = near or [level for level in levels if need <= level <= need + _LEVEL]
-            y[piece] = min(near, default=need)
-            row_levels.add(y[piece])
-        levels |= row_levels
-        placed += [pieces[piece].whole.moved(x[piece], y[piece]) for piece in members]
-    return y
-
-
-def _need(
-    pieces: Sequence[Piece],
-    piece: int,
-    x: Sequence[int],
-    y: Sequence[int],
-    arriving: Sequence[Link],
-    placed: Sequence[Rect],
-) -> int:
-    """The least y of a piece: below what its cords come from, and below all that it would stand on."""
-    need = 0
-    for link in arriving:
-        sideways = abs(x[link.source] + link.source_x - x[piece] - link.target_x)
-        # A cord that runs far sideways needs height, or it lies flat.
-        need = max(need, y[link.source] + pieces[link.source].whole.bottom + 10 + min(20, sideways // 20))
-    whole = pieces[piece].whole.moved(x[piece], 0)
-    for other in placed:
-        if other.left < whole.right + _CLEARANCE and whole.left < other.right + _CLEARANCE:
-            need = max(need, other.bottom + _CLEARANCE - whole.top)
-    return -(-need // _STEP) * _STEP

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from patchgen.layout.layers import ORDERED, Link, Piece
+from patchgen.layout.layers import Link, Piece, Pin
 from patchgen.layout.shape import Rect
 
 _WAYPOINT = Piece(Rect(0, 0, 0, 0))
@@ -37,7 +37,8 @@ class Grid:
         self.count = len(pieces)
         self.pieces = list(pieces)
         self.rows = [list(row) for row in rows]
-        self.ordered = any(piece.pin in ORDERED for piece in pieces)
+        self.inlets = {number for number, piece in enumerate(pieces) if piece.pin is Pin.INLET}
+        self.outlets = {number for number, piece in enumerate(pieces) if piece.pin is Pin.OUTLET}
         self.above: list[list[Hop]] = [[] for _ in pieces]
         self.below: list[list[Hop]] = [[] for _ in pieces]
         row_of = self.row_of()

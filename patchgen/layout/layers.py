@@ -1,8 +1,8 @@
 """Which row each piece of a flow stands in: cords go down, cycles are opened, sources come near their targets.
 
-The four steps of a flow (rows, order, columns, heights) are Sugiyama's, written here because the libraries at hand
-know no ports, no straight cords and no order that must be kept, and Pd asks for all three (grandalf, the only one in
-pure Python, is under the GPL besides).
+The four steps of a flow (rows, order, columns, heights) are Sugiyama's. They are written here because grandalf, the
+library for it in pure Python, knows neither ports nor an order that must be kept, routes edges where Pd's cords are
+straight, and is under the GPL or the EPL.
 """
 
 from __future__ import annotations
@@ -138,17 +138,21 @@ def _reached(start: int, steps: Sequence[set[int]]) -> set[int]:
 
 def rows(
     pieces: Sequence[Piece], down: Sequence[Link], waits: Sequence[tuple[int, int]], *, low: bool
-) -> list[list[int]]:
-    """The pieces in rows from top to bottom; every link of `down` goes from a row to a later one.
+) -> tuple[list[list[int]], set[int]]:
+    """The pieces in rows from top to bottom, and those that go down to their targets.
 
-    `low`: a piece stands near its targets rather than near its sources where the choice costs nothing.
+    Every link of `down` goes from a row to a later one. `low`: a piece stands near its targets rather than near its
+    sources where the choice costs nothing.
     """
     before, behind = _neighbours(len(pieces), [*((link.source, link.target) for link in down), *waits])
     sequence = _topological(before, behind)
     rank = [0] * len(pieces)
     for number in sequence:
         rank[number] = max((rank[source] + 1 for source in before[number]), default=0)
-    _lower(pieces, sequence, before, behind, rank, low)
+    sinking = _sinking(pieces, sequence, before, behind, low)
+    for number in reversed(sequence):
+        if number in sinking:
+            rank[number] = min(rank[target] for target in behind[number]) - 1
     last = max(rank, default=0)
     for number, piece in enumerate(pieces):
         if piece.pin is Pin.OUTLET:
@@ -156,7 +160,7 @@ def rows(
     found: list[list[int]] = [[] for _ in range(last + 1)]
     for number in range(len(pieces)):
         found[rank[number]].append(number)
-    return [part for row in found if row for part in _broken(pieces, row)]
+    return [part for row in found if row for part in _broken(pieces, row)], sinking
 
 
 def _topological(before: Sequence[set[int]], behind: Sequence[set[int]]) -> list[int]:
@@ -170,23 +174,16 @@ def _topological(before: Sequence[set[int]], behind: Sequence[set[int]]) -> list
     return sequence
 
 
-def _lower(
-    pieces: Sequence[Piece],
-    sequence: Iterable[int],
-    before: Sequence[set[int]],
-    behind: Sequence[set[int]],
-    rank: list[int],
-    low: bool,
-) -> None:
-    """Bring pieces down to their targets where no control holds them up, or where that shortens cords."""
-    sequence = list(sequence)
+def _sinking(pieces: Sequence[Piece], sequence: Sequence[int], before: _Sets, behind: _Sets, low: bool) -> set[int]:
+    """Pieces that no control holds up, and those whose cords get shorter further down."""
     loose = [piece.pin is Pin.NONE for piece in pieces]
-    for piece in sequence:
-        loose[piece] &= all(loose[source] for source in before[piece])
-    for piece in reversed(sequence):
-        shorter = pieces[piece].pin is Pin.NONE and len(behind[piece]) + low > len(before[piece])
-        if behind[piece] and (loose[piece] or shorter):
-            rank[piece] = min(rank[target] for target in behind[piece]) - 1
+    sinking = set()
+    for number in sequence:
+        loose[number] &= all(loose[source] for source in before[number])
+        shorter = pieces[number].pin is Pin.NONE and len(behind[number]) + low > len(before[number])
+        if behind[number] and (loose[number] or shorter):
+            sinking.add(number)
+    return sinking
 
 
 def _broken(pieces: Sequence[Piece], row: list[int]) -> list[list[int]]:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections.abc import Set
-from itertools import pairwise
 
 from patchgen.layout.grid import Grid
-from patchgen.layout.layers import ORDERED, Pin
 
 _SWEEPS = 12
 _PATIENCE = 4  # sweeps without a gain
@@ -24,9 +22,9 @@ def sort_rows(grid: Grid, entries: Set[tuple[int, int]], *, mirrored: bool) -> i
     for sweep in range(_SWEEPS):
         if fewest == 0 or patience == 0:
             break
-        grid.rows = _swept(grid, looping, downwards=sweep % 2 == 0)
-        for number in range(len(grid.rows)):
-            _exchange(grid, number)
+        grid.rows = [list(row) for row in grid.rows]
+        _sweep(grid, looping, downwards=sweep % 2 == 0)
+        _exchange(grid)
         crossings = _crossings(grid)
         patience -= 1
         if crossings < fewest:
@@ -55,65 +53,76 @@ def _walk(grid: Grid, mirrored: bool) -> None:
 
 def _kept(grid: Grid, row: list[int]) -> list[int]:
     """The row with its inlets, and its outlets, in their own order on the places that they take."""
-    if not grid.ordered:
-        return row
-    for pin in (Pin.INLET, Pin.OUTLET):
-        places = [place for place, piece in enumerate(row) if grid.pieces[piece].pin is pin]
-        for place, piece in zip(places, sorted(row[place] for place in places), strict=True):
-            row[place] = piece
+    for pinned in (grid.inlets, grid.outlets):
+        if not pinned.isdisjoint(row):
+            places = [place for place, piece in enumerate(row) if piece in pinned]
+            for place, piece in zip(places, sorted(row[place] for place in places), strict=True):
+                row[place] = piece
     return row
 
 
-def _swept(grid: Grid, looping: Set[int], *, downwards: bool) -> list[list[int]]:
-    rows = [list(row) for row in grid.rows]
-    numbers = range(1, len(rows)) if downwards else range(len(rows) - 2, -1, -1)
-    for number in numbers:
-        fixed = {piece: place for place, piece in enumerate(rows[number - 1 if downwards else number + 1])}
+def _places(grid: Grid) -> list[int]:
+    """For each piece its place in its row."""
+    place = [0] * len(grid.pieces)
+    for row in grid.rows:
+        for number, piece in enumerate(row):
+            place[piece] = number
+    return place
+
+
+def _sweep(grid: Grid, looping: Set[int], *, downwards: bool) -> None:
+    """Sort each row by the mean place of what its pieces hang on in the row before."""
+    place = _places(grid)
+    for number in range(1, len(grid.rows)) if downwards else range(len(grid.rows) - 2, -1, -1):
         value: dict[int, float] = {}
-        for place, piece in enumerate(rows[number]):
+        for piece in grid.rows[number]:
             if downwards:
-                ends = [fixed[hop.source] + hop.leaving for hop in grid.above[piece]]
+                ends = [place[hop.source] + hop.leaving for hop in grid.above[piece]]
             else:
-                ends = [fixed[hop.target] + hop.arriving for hop in grid.below[piece]]
-            value[piece] = sum(ends) / len(ends) if ends else float(place)
+                ends = [place[hop.target] + hop.arriving for hop in grid.below[piece]]
+            value[piece] = sum(ends) / len(ends) if ends else float(place[piece])
             # A loop stands right of what merely follows its first piece.
             value[piece] += 0.7 * (piece in looping)
-        rows[number] = _kept(grid, sorted(rows[number], key=value.__getitem__))
-    return rows
+        row = _kept(grid, sorted(grid.rows[number], key=value.__getitem__))
+        grid.rows[number] = row
+        for index, piece in enumerate(row):
+            place[piece] = index
 
 
-def _exchange(grid: Grid, number: int) -> None:
-    """Swap neighbours in a row where that spares crossings with the rows above and below."""
-    row = grid.rows[number]
-    above = {piece: place for place, piece in enumerate(grid.rows[number - 1])} if number else {}
-    below = {piece: place for place, piece in enumerate(grid.rows[number + 1])} if number + 1 < len(grid.rows) else {}
-    ends = {
-        piece: (
-            [above[hop.source] + hop.leaving for hop in grid.above[piece]],
-            [below[hop.target] + hop.arriving for hop in grid.below[piece]],
-        )
-        for piece in row
-    }
-    for place in range(len(row) - 1):
-        left, right = row[place : place + 2]
-        if grid.pieces[left].pin is grid.pieces[right].pin and grid.pieces[left].pin in ORDERED:
-            continue
-        gain = 0
-        for a, b in zip(ends[left], ends[right], strict=True):
-            for x in a:
-                for y in b:
-                    gain += (x > y) - (x < y)
-        if gain > 0:
-            row[place], row[place + 1] = right, left
+def _exchange(grid: Grid) -> None:
+    """Swap neighbours in their rows where that spares crossings with the rows above and below."""
+    place = _places(grid)
+    for row in grid.rows:
+        for index in range(len(row) - 1):
+            left, right = row[index : index + 2]
+            keep = {left, right} <= grid.inlets or {left, right} <= grid.outlets
+            if not keep and _gain(grid, place, left, right) > 0:
+                row[index], row[index + 1] = right, left
+                place[left], place[right] = index + 1, index
+
+
+def _gain(grid: Grid, place: list[int], left: int, right: int) -> int:
+    """How many crossings less there are when two neighbours change places."""
+    gain = 0
+    for a in grid.above[left]:
+        x = place[a.source] + a.leaving
+        for b in grid.above[right]:
+            y = place[b.source] + b.leaving
+            gain += (x > y) - (x < y)
+    for a in grid.below[left]:
+        x = place[a.target] + a.arriving
+        for b in grid.below[right]:
+            y = place[b.target] + b.arriving
+            gain += (x > y) - (x < y)
+    return gain
 
 
 def _crossings(grid: Grid) -> int:
+    place = _places(grid)
     total = 0
-    for upper, lower in pairwise(grid.rows):
-        above = {piece: place for place, piece in enumerate(upper)}
-        below = {piece: place for place, piece in enumerate(lower)}
-        hops = [hop for piece in upper for hop in grid.below[piece]]
-        ends = sorted((above[hop.source] + hop.leaving, below[hop.target] + hop.arriving) for hop in hops)
+    for row in grid.rows:
+        hops = [hop for piece in row for hop in grid.below[piece]]
+        ends = sorted((place[hop.source] + hop.leaving, place[hop.target] + hop.arriving) for hop in hops)
         passed: list[float] = []
         for _, end in ends:
             total += len(passed) - bisect_right(passed, end)
