@@ -14,7 +14,7 @@ from typing import Protocol, TypeAlias
 
 from patchgen.errors import BridgeError, PatchgenError, PdError
 from patchgen_bridge.osc import Message
-from patchgen_bridge.protocol import Again, Cancel, ErrorCode, Id, Options, Request, error, key_of, reply
+from patchgen_bridge.protocol import MAX_CANDIDATES, Again, Cancel, ErrorCode, Id, Request, error, key_of, reply
 
 log = logging.getLogger("patchgen.bridge")
 
@@ -24,6 +24,7 @@ Send: TypeAlias = Callable[[Client, Message], None]
 REMEMBERED = 1000  # finished jobs, whose answers are repeated when their ids come again
 PROGRESS_INTERVAL = 0.1  # seconds; a face in Pd needs no more
 AGAIN_TEMPERATURE = 0.7  # another seed changes nothing where decoding is greedy
+AGAIN_SEED = MAX_CANDIDATES  # so many seeds further: those between are of the request's own candidates
 
 
 class State(StrEnum):
@@ -102,6 +103,7 @@ class Jobs:
         failed: Callable[[Exception], None],
         limit: int,
         timeout: float,
+        temperature: float,
     ) -> None:
         self._open_work = open_work
         self._send = send
@@ -109,6 +111,7 @@ class Jobs:
         self._failed = failed
         self._limit = limit
         self._timeout = timeout
+        self._temperature = temperature  # of requests that name none
         self._jobs: dict[tuple[Client, str], Job] = {}  # in the order of their acceptance
         self._queue: list[Job] = []
         self._running: Job | None = None
@@ -142,7 +145,7 @@ class Jobs:
             self._submit(client, request)
 
     def again(self, client: Client, again: Again) -> None:
-        """Queue an earlier request with the seed after its own, and some temperature."""
+        """Queue an earlier request with another seed, and some temperature."""
         with self._changed:
             earlier = self._jobs.get((client, key_of(again.id)))
             if earlier is None:
@@ -150,7 +153,7 @@ class Jobs:
             elif key_of(again.new_id) == key_of(again.id) and earlier.state not in FINISHED:
                 self._repeat(earlier, again.id)  # this `again` came before, or too early
             else:
-                self._submit(client, _another(earlier.request, again.new_id))
+                self._submit(client, self._another(earlier.request, again.new_id))
 
     def cancel(self, client: Client, cancel: Cancel) -> None:
         """Stop a job; one that is running is answered when its work has really ended."""
@@ -178,6 +181,12 @@ class Jobs:
         else:
             text = "another request with this id is in work; take a new id"
             self._send(client, error(request.id, ErrorCode.ID_IN_USE, text))
+
+    def _another(self, request: Request, id: Id) -> Request:
+        options = request.options
+        seed = ((options.seed or 0) + AGAIN_SEED) % 2**31
+        temperature = self._temperature if options.temperature is None else options.temperature
+        return Request(id, request.text, replace(options, seed=seed, temperature=temperature or AGAIN_TEMPERATURE))
 
     def _accept(self, job: Job) -> None:
         id, client = job.request.id, job.client
@@ -278,12 +287,6 @@ class Jobs:
 
 def _same(one: Request, other: Request) -> bool:
     return (one.text, one.options) == (other.text, other.options)
-
-
-def _another(request: Request, id: Id) -> Request:
-    options: Options = request.options
-    seed = ((options.seed or 0) + 1) % 2**31
-    return Request(id, request.text, replace(options, seed=seed, temperature=options.temperature or AGAIN_TEMPERATURE))
 
 
 def _done(job: Job, path: Path) -> tuple[State, Message]:

@@ -15,6 +15,7 @@ Id: TypeAlias = int | float | str
 ROOT = "/patchgen/"
 MAX_TEXT = 4096  # characters; Pd's symbolatom was seen to send 1,499, and small models have short contexts
 MAX_ID = 200  # characters; every reply carries the id
+MAX_CANDIDATES = 16
 MAX_ERROR = 800  # characters of an error's text: a reply must fit into one datagram
 TYPES = {"i": int, "f": float, "s": str, "b": bytes}
 
@@ -215,7 +216,7 @@ def _name(value: Any) -> str:
 OPTIONS: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
     "seed": _whole(0, 2**31 - 1),
     "temperature": ("a number from 0 to 2", _temperature),
-    "candidates": _whole(1, 16),
+    "candidates": _whole(1, MAX_CANDIDATES),
     "name": ("a name for the file", _name),
 }
 

@@ -65,6 +65,7 @@ class Bridge:
             self._fail,
             limit=settings.queue,
             timeout=settings.timeout,
+            temperature=settings.temperature,
         )
         self._listeners: OrderedDict[Client, None] = OrderedDict()  # the one that spoke last stands last
         self._requesters: dict[str, Client] = {}  # by file name, until it is announced

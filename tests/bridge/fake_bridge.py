@@ -18,7 +18,7 @@ PATCH = ("0 osc~ 440\n", "1 *~ 0.1 <- 0\n", "2 dac~ <- 1 1>1\n")
 
 
 class FakeEngine:
-    """An engine that does what the request says: `slow`, `endless` or `broken`; otherwise a sine."""
+    """An engine that does what a request says: `slow`, `endless`, `broken`, `fickle` (broken if greedy); else a sine."""
 
     def __init__(self) -> None:
         self.info = ModelInfo("fake", "llama", 0, Prompt("compact", REQUEST), Path("fake.gguf"), 0, 2048)
@@ -33,7 +33,7 @@ class FakeEngine:
             lines: tuple[str, ...] = PATCH
             if "endless" in request:
                 lines = tuple(f"{box} osc~\n" for box in range(100_000))
-            elif "broken" in request:
+            elif "broken" in request or ("fickle" in request and not sampling.temperature):
                 lines = ("Sure! Here is your patch:\n",)
             for number, line in enumerate(lines, 1):
                 time.sleep(0.005 if "endless" in request else 0.1 if "slow" in request else 0)

@@ -227,7 +227,37 @@ def test_again(client: Any, engine: Any) -> None:
     client.until("open")
     client.send("again", 1, "second")
     assert client.until("done")[1:3] == ("second", "a-sine-2.pd")
-    assert [(sampling.seed, sampling.temperature > 0) for _, sampling in engine.requests] == [(0, False), (1, True)]
+    assert [(sampling.seed, sampling.temperature > 0) for _, sampling in engine.requests] == [(0, False), (16, True)]
+
+
+def test_again_keeps_the_temperature_of_the_settings(start: Any, connect: Callable[..., Any], engine: Any) -> None:
+    with start(temperature=0.3) as bridge:
+        client = connect(bridge)
+        client.send("request", 1, "a sine")
+        client.until("done")
+        client.send("again", 1, 2)
+        client.until("done")
+        client.send("request", 3, "a sine", "temperature", 0)
+        client.until("done")
+        client.send("again", 3, 4)
+        client.until("done")
+    assert [sampling.temperature for _, sampling in engine.requests] == [0.3, 0.3, 0.0, 0.7]
+
+
+def test_findings_bring_a_second_candidate(client: Any, engine: Any, settings: Settings) -> None:
+    client.send("request", 1, "a fickle sine")
+    client.until("open")
+    record = json.loads((settings.folder / "a-fickle-sine.json").read_text("utf-8"))
+    assert (record["candidates"], record["seed"]) == (2, 1)
+    client.send("again", 1, "another")
+    client.until("done")
+    assert [sampling.seed for _, sampling in engine.requests] == [0, 1, 16]
+
+
+def test_one_candidate_if_so_wished(client: Any, engine: Any) -> None:
+    client.send("request", 1, "a fickle sine", "candidates", 1)
+    assert client.until("error")[:3] == ("error", 1, "no-patch")
+    assert len(engine.requests) == 1
 
 
 def test_no_patch(client: Any, settings: Settings) -> None:
