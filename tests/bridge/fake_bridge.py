@@ -18,7 +18,7 @@ PATCH = ("0 osc~ 440\n", "1 *~ 0.1 <- 0\n", "2 dac~ <- 1 1>1\n")
 
 
 class FakeEngine:
-    """An engine that does what a request says: `slow`, `endless`, `broken`, `fickle` (broken if greedy); else a sine."""
+    """An engine that does what a request says: `slow`, `endless`, `broken`, `fickle` (broken if greedy); or a sine."""
 
     def __init__(self) -> None:
         self.info = ModelInfo("fake", "llama", 0, Prompt("compact", REQUEST), Path("fake.gguf"), 0, 2048)
