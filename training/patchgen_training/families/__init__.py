@@ -14,18 +14,23 @@ from types import MappingProxyType
 
 from patchgen_training.families import (
     arithmetic,
+    basics,
+    clocks,
     control,
     effects,
     envelopes,
     filters,
     interface,
+    iteration,
+    keyboards,
     lists,
     logic,
+    messages,
     midi,
     routing,
+    schedules,
     synth,
     tables,
-    time,
 )
 from patchgen_training.families.family import Drawn, Family
 from patchgen_training.families.phrases import Speech
@@ -36,16 +41,21 @@ _MODULES = (
     arithmetic,
     logic,
     lists,
+    messages,
+    iteration,
     control,
     routing,
-    time,
+    clocks,
+    schedules,
     midi,
+    keyboards,
     synth,
     filters,
     effects,
     envelopes,
     tables,
     interface,
+    basics,
 )
 FAMILIES: Mapping[str, Family] = MappingProxyType(
     {family.name: family for module in _MODULES for family in module.FAMILIES}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from patchgen_training.families import ports, steps
+from patchgen_training.families import functions, ports, steps
 from patchgen_training.families.behaviour import Behaviour, gives, on
 from patchgen_training.families.draft import Draft
 from patchgen_training.families.family import Drawn, Family, drawn
@@ -70,7 +70,7 @@ def _processed(speech: Speech, chain: list[Step], *, tests: tuple[float, ...] = 
     noun = way_in.noun
     for step in chain:
         noun = step.noun.replace("<it>", noun)
-    slots = {"take": way_in.take, "noun": noun, "give": way_out.give, "where": way_out.where}
+    slots = {"take": way_in.take, "noun": noun, **way_out.slots}
     slots["do"] = listed(speech, [chain[0].deed.replace("<it>", way_in.noun), *follow])
     slots["then"] = listed(speech, [chain[0].deed.replace("<it>", "it"), *follow])
     slots["give_noun"] = way_out.giving(noun)
@@ -118,7 +118,7 @@ def power(speech: Speech) -> Drawn:
 
 
 def function(speech: Speech) -> Drawn:
-    return _processed(speech, [steps.function(speech)], tests=(0.5, 3, 1, 0.25, 2))
+    return _processed(speech, [functions.function(speech)], tests=(0.5, 3, 1, 0.25, 2))
 
 
 def clipping(speech: Speech) -> Drawn:
@@ -161,16 +161,9 @@ _CONVERT: Templates = (
 _CONVERT_IO: Templates = ("<convert> and <give>", "<convert>, <source>, and <give>", "<convert> <source>, <give>")
 
 
-_CONVERTER: Templates = (
-    "{a converter|a conversion} from <a> to <b>, <source>, <give>",
-    "{a converter|a conversion|a patch} from <a> to <b> <source> <where>",
-    "<a> to <b> {converter|conversion} <source> <where>",
-)
-
-
 def conversion(speech: Speech) -> Drawn:
     """Units: notes, frequencies, levels, tempi, times, temperatures, angles."""
-    step, source, target = steps.conversion(speech)
+    step, source, target = functions.conversion(speech)
     draft = Draft()
     inlet = speech.chance(0.5)
     box = draft.add("inlet" if inlet else "floatatom")
@@ -179,7 +172,7 @@ def conversion(speech: Speech) -> Drawn:
     words = ("from an inlet", "from the inlet", "coming into the inlet", "received at the inlet")
     if not inlet:
         words = ("from a number box", "entered in a number box", "typed into a number box", "")
-    slots = {"a": source, "b": target, "source": speech.pick(words), "where": way_out.where, "give": way_out.give}
+    slots = {"a": source, "b": target, "source": speech.pick(words), **way_out.slots}
     slots["convert"] = speech.say(_CONVERT, a=source, b=target)
     deeds = _CONVERT_IO[1:] if inlet else _CONVERT_IO
     terse = (
@@ -187,7 +180,6 @@ def conversion(speech: Speech) -> Drawn:
         if inlet and way_out.port == "out0"
         else ()
     )
-    slots["give"] = slots["give"] if deeds else ""
     request = speech.request(("{a converter|a conversion} from <a> to <b> <source>, <where>",), deeds, terse, **slots)
     tests = (60.0, 69.0, 100.0, 120.0, 0.5, 1.0)
     return drawn(request.replace(" ,", ","), draft, lambda: _reckons(port, way_out.port, [step], tests))
@@ -226,8 +218,7 @@ def formula(speech: Speech) -> Drawn:
     draft = Draft()
     way_in = ports.entry(speech, draft)
     way_out = ports.leave(speech, draft, draft.add(f"expr {box}", way_in.box), open_share=0)
-    slots = {"f": said, "in": way_in.noun, "take": way_in.take, "give": way_out.give, "give_noun": way_out.giving(said)}
-    slots |= {"where": way_out.where}
+    slots = {"f": said, **way_in.slots, **way_out.slots, "give_noun": way_out.giving(said)}
     request = speech.request(
         ("the {formula|expression} <f> of <in>, <where>", "<f> with x from <in>, <where>"), _FORMULA, **slots
     )
@@ -258,7 +249,7 @@ def running_sum(speech: Speech) -> Drawn:
     way_out = ports.leave(speech, draft, store, it="the total", open_share=0)
     incoming = ("the numbers that come in", "incoming numbers", "the numbers from the inlet", "numbers from an inlet")
     typed = ("the numbers from a number box", "numbers from a number box", "the numbers typed in a number box")
-    slots = {"in": speech.pick(incoming if inlet else typed), "give": way_out.give, "where": way_out.where}
+    slots = {"in": speech.pick(incoming if inlet else typed), **way_out.slots}
     tail = ""
     if reset:
         what = "a bang button" if reset == "button" else "a second inlet"

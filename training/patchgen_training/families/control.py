@@ -7,7 +7,7 @@ from collections.abc import Callable
 from patchgen_training.families import numbers, ports, steps
 from patchgen_training.families.behaviour import Behaviour, Expectation, at, begins, gives, on, within
 from patchgen_training.families.behaviour import steps as apart
-from patchgen_training.families.draft import Draft
+from patchgen_training.families.draft import Draft, outlet
 from patchgen_training.families.family import Drawn, Family, drawn
 from patchgen_training.families.makers import Maker, choice_of, constant, countdown, counter, random_number, walk
 from patchgen_training.families.phrases import Speech, Templates
@@ -79,10 +79,9 @@ def _composed(
     box = draft.chain(box, *(text for step in chain for text in step.boxes))
     way_out = ports.leave(speech, draft, box, it="" if chain else made.it, open_share=0)
     then = ", ".join(step.deed.replace("<it>", "it") for step in chain)
-    slots = {"make": made.deed, "noun": made.noun, "when": event.when, "source": event.source, "then": then}
+    slots = {"make": made.deed, "noun": made.noun, **event.slots, "then": then}
     slots |= {
-        "give": way_out.give,
-        "where": way_out.where,
+        **way_out.slots,
         "out": terse_out(way_out.port),
         "short": " ".join([made.terse, *(step.short for step in chain)]),
     }
@@ -133,8 +132,7 @@ def resettable(speech: Speech) -> Drawn:
     event = ports.trigger(speech, draft, ("inlet",) if inlets else ("button", "button", "metro", "tempo"))
     again = draft.add("inlet" if inlets else "bng")
     zero = draft.add("msg 0", again)
-    counter_box = draft.add("f", event.box, f"{zero}>1")
-    draft.link(draft.add("+ 1", counter_box), f"{counter_box}.1")
+    counter_box = draft.count(event.box, f"{zero}>1")
     way_out = ports.leave(speech, draft, counter_box, it="the count", open_share=0)
     second = speech.pick(
         ("a second inlet", "the right inlet")
@@ -142,7 +140,7 @@ def resettable(speech: Speech) -> Drawn:
         else ("a second button", "another button", "a reset button", "a button")
     )
     reset = speech.say(_RESET, second=second)
-    slots = {"when": event.when, "give": way_out.give, "where": way_out.where, "reset": reset, "source": event.source}
+    slots = {**event.slots, **way_out.slots, "reset": reset}
     request = speech.request(
         (
             "a counter {stepped|driven} by <source>, <where>, <reset>",
@@ -185,16 +183,9 @@ def loop(speech: Speech) -> Drawn:
     order = draft.add("t b b", event.box)
     times = draft.chain(order, f"msg {count}", "until")
     zero = draft.add("msg 0", f"{order}.1")
-    box = draft.add("f", times, f"{zero}>1")
-    draft.link(draft.add("+ 1", box), f"{box}.1")
+    box = draft.count(times, f"{zero}>1")
     way_out = ports.leave(speech, draft, box, it=speech.pick(("each number", "them", "the index")), open_share=0)
-    slots = {
-        "n": numbers.number(speech, count),
-        "m": str(count - 1),
-        "when": event.when,
-        "give": way_out.give,
-        "where": way_out.where,
-    }
+    slots = {"n": numbers.number(speech, count), "m": str(count - 1), "when": event.when, **way_out.slots}
     request = speech.request(
         (
             "a {for |}loop from 0 to <m> {started|run} <when>, <where>",
@@ -221,7 +212,7 @@ def order(speech: Speech) -> Drawn:
     box = draft.add("t " + " ".join(["b"] * count), draft.add("inlet"))
     for k in range(count):
         source = count - 1 - k if from_left else k
-        draft.add("outlet", f"{box}.{source}" if source else box)
+        draft.add("outlet", outlet(box, source))
     words = (
         ("left to right", "left to right", "leftmost first")
         if from_left
@@ -251,8 +242,7 @@ def divider(speech: Speech) -> Drawn:
     count = speech.pick((2, 3, 4, 4, 5, 6, 8, 8, 10, 12, 16))
     draft = Draft()
     event = ports.trigger(speech, draft)
-    box = draft.add("f", event.box)
-    draft.link(draft.chain(box, "+ 1", f"mod {count}"), f"{box}.1")
+    box = draft.count(event.box, length=count)
     select = draft.add(f"sel {count - 1}", box)
     if speech.chance(0.5):
         port, where = f"box{draft.add('bng', select)}", "to a bang button"
@@ -262,8 +252,7 @@ def divider(speech: Speech) -> Drawn:
     slots = {
         "n": numbers.nth(speech, count),
         "k": numbers.number(speech, count),
-        "when": event.when,
-        "source": event.source,
+        **event.slots,
         "out": where,
     }
     request = speech.request(
@@ -297,7 +286,7 @@ def flip(speech: Speech) -> Drawn:
     event = ports.trigger(speech, draft)
     box = draft.add("tgl", event.box)
     way_out = ports.leave(speech, draft, box, it=speech.pick(("it", "the state")), open_share=0)
-    slots = {"when": event.when, "give": way_out.give, "where": way_out.where, "source": event.source}
+    slots = {**event.slots, **way_out.slots}
     request = speech.request(
         ("a toggle {flipped|switched} by <source>, <where>", "a flip-flop {driven|switched} by <source>, <where>"),
         _TOGGLE,

@@ -7,7 +7,8 @@ from patchgen_training.families.behaviour import Behaviour, level, on, silent, s
 from patchgen_training.families.family import Drawn, Family, drawn
 from patchgen_training.families.numbers import plain
 from patchgen_training.families.phrases import Speech, Templates
-from patchgen_training.families.sound import Sound, behaviour, plain_source, request
+from patchgen_training.families.sound import Sound, behaviour, request
+from patchgen_training.families.waves import plain_source
 
 _FADE_IN: Templates = (
     "that fades in {over|in|within} <t>",

@@ -1,12 +1,12 @@
-"""Lists, messages and symbols: packing and unpacking, joining, parts of lists, texts with values in them."""
+"""Lists: packing and unpacking, their parts, what is put before or after them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from patchgen_training.families import numbers, ports
-from patchgen_training.families.behaviour import at, gives, on
-from patchgen_training.families.draft import Draft
+from patchgen_training.families import numbers
+from patchgen_training.families.behaviour import gives, on
+from patchgen_training.families.draft import Draft, outlet
 from patchgen_training.families.family import Drawn, Family, drawn
 from patchgen_training.families.frames import protect
 from patchgen_training.families.phrases import Speech, Templates
@@ -25,6 +25,11 @@ _TAKE_LIST: Templates = (
     "^take a list as input",
     "^get a list from the inlet",
 )
+
+
+def list_in(speech: Speech) -> dict[str, str]:
+    """The words for a list at the inlet: `<in>` and `<take>`."""
+    return {"in": speech.say(_LIST_IN), "take": speech.say(_TAKE_LIST)}
 
 
 def _list_out(speech: Speech, draft: Draft, *cords: int | str, it: str) -> tuple[str, str, str]:
@@ -97,12 +102,11 @@ def unpack(speech: Speech) -> Drawn:
     outlets = speech.chance(0.6)
     draft = Draft()
     box = draft.add("unpack " + " ".join(["f"] * count), draft.add("inlet"))
-    ends = [draft.add("outlet" if outlets else "floatatom", f"{box}.{k}" if k else box) for k in range(count)]
+    ends = [draft.add("outlet" if outlets else "floatatom", outlet(box, k)) for k in range(count)]
     slots = {
         "k": numbers.number(speech, count),
         "boxes": "outlets" if outlets else "number boxes",
-        "in": speech.say(_LIST_IN),
-        "take": speech.say(_TAKE_LIST),
+        **list_in(speech),
     }
     request = (
         speech.request(
@@ -198,8 +202,7 @@ def nth(speech: Speech) -> Drawn:
     port, give, where = _list_out(speech, draft, box, it="it")
     slots = {
         "n": numbers.nth(speech, place),
-        "in": speech.say(_LIST_IN),
-        "take": speech.say(_TAKE_LIST),
+        **list_in(speech),
         "give": give,
         "where": where,
     }
@@ -223,8 +226,7 @@ def extend(speech: Speech) -> Drawn:
     box = draft.add(f"list {'prepend' if front else 'append'} {word}", draft.add("inlet"))
     port, give, where = _list_out(speech, draft, box, it=speech.pick(("it", "the list", "the result")))
     slots = {
-        "in": speech.say(_LIST_IN),
-        "take": speech.say(_TAKE_LIST),
+        **list_in(speech),
         "w": speech.pick((word, f'"{word}"')) if not word.isdigit() else word,
         "give": give,
         "where": where,
@@ -250,194 +252,10 @@ def extend(speech: Speech) -> Drawn:
     return drawn(request, draft, lambda: on((10, "in0", "list 3 5"), expect=[gives(port, " ".join(wanted))]))
 
 
-def message(speech: Speech) -> Drawn:
-    """A number in the middle of a message: `$1` in a message box, printed."""
-    word = speech.pick(protect(WORDS + ports.NAMES))
-    draft = Draft()
-    way_in = ports.entry(speech, draft)
-    after = speech.chance(0.3)
-    box = draft.add(f"msg $1 {word}" if after else f"msg {word} $1", way_in.box)
-    outlet = speech.chance(0.4)
-    draft.add("outlet" if outlet else "print", box)
-    shown = f'"5 {word}"' if after else f'"{word} 5"'
-    slots = {
-        "in": way_in.noun,
-        "take": way_in.take,
-        "w": word,
-        "side": speech.pick(("after", "behind")) if after else speech.pick(("before", "in front of")),
-        "give": "^send it to the outlet" if outlet else "^print it",
-        "shown": shown,
-        "where": "to the outlet" if outlet else "printed",
-    }
-    request = speech.request(
-        ("<in> with the word <w> <side> it, <where>",),
-        (
-            "^put the word <w> <side> <in> and <give>",
-            "<take>, ^put <w> <side> it and <give>",
-            "^make a message with the word <w> <side> <in> and <give>",
-        ),
-        **slots,
-    )
-    wanted = f"5 {word}" if after else f"{word} 5"
-    return drawn(
-        request,
-        draft,
-        lambda: on((10, way_in.port, "float 5"), expect=[gives("out0" if outlet else "print:print", wanted)]),
-    )
-
-
-def say(speech: Speech) -> Drawn:
-    """A text that an event prints."""
-    words = speech.sample(
-        protect((*WORDS, "world", "pd", "patch", "music", "this", "is", "sound", "noise", "here", "we")),
-        speech.pick((1, 1, 2, 2, 3)),
-    )
-    text = " ".join(words)
-    draft = Draft()
-    event = ports.trigger(
-        speech, draft, ("button", "button", "open", "open", "inlet", "space", "key", "metro", "tempo")
-    )
-    box = draft.add(f"msg {text}", event.box)
-    draft.add("print", box)
-    slots = {
-        "t": speech.pick((text, f'"{text}"', f'"{text}"', f"'{text}'")),
-        "when": event.when,
-        "source": event.source,
-    }
-    request = speech.request(
-        ("{a message|the message|the text} <t> printed <when>", "<source> that prints <t>"),
-        (
-            "^print <t> <when>",
-            "<when>, ^print <t>",
-            "^print the {message|words|text} <t> to the console <when>",
-            "^write <t> to the {console|Pd window} <when>",
-            "^say <t> in the console <when>",
-        ),
-        ("<source> -> print <t>",),
-        **slots,
-    )
-    return drawn(
-        request,
-        draft,
-        lambda: on(*event.fire(2), ms=event.first + event.period + 5, expect=[at("print:print", event.first)]),
-    )
-
-
-def symbol(speech: Speech) -> Drawn:
-    """[makefilename]: a number in a name."""
-    stem = speech.pick(protect(("file", "track", "take", "sample", "note", "voice", "part", "image", "loop", "sound")))
-    suffix = speech.pick(("", "", ".wav", ".wav", ".txt", ".aif"))
-    sign = speech.pick(("-", "-", "", "_"))
-    draft = Draft()
-    way_in = ports.entry(speech, draft)
-    box = draft.add(f"makefilename {stem}{sign}%d{suffix}", way_in.box)
-    kind = speech.pick(("outlet", "print", "symbolatom"))
-    end = draft.add(kind, box)
-    port = {"outlet": "out0", "print": "print:print", "symbolatom": f"box{end}"}[kind]
-    give = {"outlet": "^output it", "print": "^print it", "symbolatom": "^show it in a symbol box"}[kind]
-    where = {"outlet": "to the outlet", "print": "printed", "symbolatom": "shown in a symbol box"}[kind]
-    slots = {"in": way_in.noun, "take": way_in.take, "e": f"{stem}{sign}3{suffix}", "give": give, "where": where}
-    request = speech.request(
-        ("a file name maker for <in>: 3 {gives|becomes|makes} <e>, <where>",),
-        (
-            "^make a {symbol|file name|name} such as <e> (for 3) from <in> and <give>",
-            "^turn <in> into a {symbol|filename|name} like <e>, where 3 is the number, and <give>",
-            "<take>, ^build the name (3 becomes <e>) and <give>",
-        ),
-        **slots,
-    )
-    return drawn(
-        request, draft, lambda: on((10, way_in.port, "float 12"), expect=[gives(port, f"{stem}{sign}12{suffix}")])
-    )
-
-
-def _drip(draft: Draft, start: int, stored: str) -> int:
-    """[list split 1] driven by [until], which its third outlet ends; outlet `stored` of `start` has the list."""
-    run = draft.add("until", start)
-    rest = draft.add("list", run, f"{start}{stored}>1")
-    box = draft.add("list split 1", rest)
-    draft.link(f"{box}.1", f"{rest}.1")
-    draft.link(f"{box}.2", f"{run}.1")
-    return box
-
-
-def each(speech: Speech) -> Drawn:
-    """The elements of a list one after the other."""
-    draft = Draft()
-    box = _drip(draft, draft.add("t b a", draft.add("inlet")), ".1")
-    factor = speech.pick((0, 0, 0, 2, 3, 10, 12))
-    value = draft.add(f"* {factor}", box) if factor else box
-    way_out = ports.leave(
-        speech, draft, value, it=speech.pick(("each one", "them one by one", "each of them")), open_share=0
-    )
-    slots = {
-        "in": speech.say(_LIST_IN),
-        "take": speech.say(_TAKE_LIST),
-        "give": way_out.give,
-        "n": numbers.number(speech, factor),
-        "where": way_out.where,
-    }
-    if factor:
-        deeds: Templates = (
-            "^multiply each {number|element} of <in> by <n> and <give>",
-            "^go through <in>, ^multiply {every|each} number by <n> and <give>",
-            "<take>, ^multiply each element by <n> and <give>",
-        )
-        things: Templates = ("each number of <in> times <n>, <where>",)
-    else:
-        deeds = (
-            "^go through <in> element by element and <give>",
-            "^split <in> into {its|single} {elements|numbers} and <give>",
-            "<take>, ^step through its elements and <give>",
-            "^iterate over <in> and <give>",
-            "^serialize <in> and <give>",
-        )
-        things = ("the elements of <in> one by one, <where>", "a {serializer|list iterator} for <in>, <where>")
-    request = speech.request(things, deeds, **slots)
-    scale = factor or 1
-    return drawn(
-        request, draft, lambda: on((10, "in0", "list 4 7 1"), expect=[gives(way_out.port, 4 * scale, 7 * scale, scale)])
-    )
-
-
-def total(speech: Speech) -> Drawn:
-    """The sum of a list."""
-    draft = Draft()
-    start = draft.add("t b b a", draft.add("inlet"))
-    zero = draft.add("msg 0", f"{start}.1")
-    box = _drip(draft, start, ".2")
-    add = draft.add("+", f"{zero}>1", box)
-    store = draft.add("f", add)
-    draft.link(store, f"{add}.1")
-    end = draft.add("f", f"{box}.2", f"{store}>1")
-    way_out = ports.leave(speech, draft, end, it=speech.pick(("it", "the sum")), open_share=0)
-    slots = {"in": speech.say(_LIST_IN), "take": speech.say(_TAKE_LIST), "give": way_out.give, "where": way_out.where}
-    request = speech.request(
-        ("the sum of {all numbers of |the numbers in |}<in>, <where>",),
-        (
-            "^add up {all |}the numbers {of|in} <in> and <give>",
-            "^sum <in> and <give>",
-            "<take>, ^add up its {numbers|elements} and <give>",
-            "^calculate the {sum|total} of <in> and <give>",
-        ),
-        **slots,
-    )
-    return drawn(
-        request,
-        draft,
-        lambda: on((10, "in0", "list 4 7 1"), (20, "in0", "list 1 2"), expect=[gives(way_out.port, 12, 3)]),
-    )
-
-
 FAMILIES = (
     Family("pack", pack, 0.8),
     Family("unpack", unpack, 0.8),
     Family("list-part", part, 0.8),
     Family("list-nth", nth, 0.5),
     Family("list-extend", extend, 0.6),
-    Family("message", message, 0.6),
-    Family("say", say, 0.8),
-    Family("file-name", symbol, 0.4),
-    Family("list-each", each, 0.6),
-    Family("list-sum", total, 0.4),
 )

@@ -146,7 +146,7 @@ def two_inputs(speech: Speech) -> Drawn:
     else:
         result = draft.add(box, left, f"{right}>1")
     way_out = ports.leave(speech, draft, result, open_share=0)
-    slots = {"do": speech.say(deeds), "noun": speech.say(nouns), "give": way_out.give, "where": way_out.where}
+    slots = {"do": speech.say(deeds), "noun": speech.say(nouns), **way_out.slots}
     slots |= {"boxes": "inlets" if inlets else "number boxes", "boxes_one": "inlet" if inlets else "number box"}
     tail = ""
     if either:
@@ -247,8 +247,8 @@ def comparison(speech: Speech) -> Drawn:
     way_in = ports.entry(speech, draft)
     way_out = ports.leave(speech, draft, draft.add(f"{name} {value}", way_in.box), open_share=0)
     said = numbers.number(speech, value)
-    slots = {"in": way_in.noun, "take": way_in.take, "n": said, "than": speech.say(thans, n=said), "give": way_out.give}
-    slots |= {"give_one": way_out.giving("1"), "where": way_out.where}
+    slots = {**way_in.slots, "n": said, "than": speech.say(thans, n=said), **way_out.slots}
+    slots["give_one"] = way_out.giving("1")
     things = ("1 if <in> is <than>, else 0, <where>", "a {test|check} {if|whether} <in> is <than>, <where>")
     step = Step((), "", "", "", lambda x: float(apply(x, value)))
     tests = (float(value), value + 1.0, value - 1.0)
@@ -275,7 +275,7 @@ def divisible(speech: Speech) -> Drawn:
     way_in = ports.entry(speech, draft)
     boxes = (f"mod {by}",) if kind == "odd" else (f"mod {by}", "== 0")
     way_out = ports.leave(speech, draft, draft.chain(way_in.box, *boxes), open_share=0)
-    slots = {"in": way_in.noun, "take": way_in.take, "kind": kind, "give": way_out.give, "where": way_out.where}
+    slots = {**way_in.slots, "kind": kind, **way_out.slots}
     slots["give_one"] = way_out.giving("1")
     step = Step((), "", "", "", lambda x: float(int(x) % by == wanted))
     things = ("1 if <in> is <kind>, else 0, <where>", "a {test|check} {if|whether} <in> is <kind>, <where>")

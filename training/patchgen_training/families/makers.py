@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from patchgen_training.families import numbers
 from patchgen_training.families.draft import Draft
 from patchgen_training.families.phrases import Speech, Templates
-from patchgen_training.families.sources import chance_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +21,11 @@ class Maker:
     values: Callable[[int], list[float]] | None
     low: float = 0
     high: float = 0
+
+
+def chance_between(low: int, high: int) -> str:
+    """The box for a random whole number, both ends among them; every digit stands in the request."""
+    return f"expr random({low}, {high} + 1)"
 
 
 def counter(speech: Speech, draft: Draft, event: int | str) -> tuple[int, Maker]:
@@ -100,8 +104,7 @@ def counter(speech: Speech, draft: Draft, event: int | str) -> tuple[int, Maker]
 def countdown(speech: Speech, draft: Draft, event: int | str) -> tuple[int, Maker]:
     """Down from a number to 0, and again."""
     top = speech.pick((3, 4, 5, 5, 8, 10, 10, 12, 16, 20, 60))
-    box = draft.add("f", event)
-    draft.link(draft.chain(box, "+ 1", f"mod {top + 1}"), f"{box}.1")
+    box = draft.count(event, length=top + 1)
     result = draft.add(f"expr {top} - $f1", box)
     said = numbers.number(speech, top)
     deed = speech.say(
@@ -216,8 +219,7 @@ def choice_of(speech: Speech, draft: Draft, event: int | str) -> tuple[int, Make
         noun = speech.say(("a random choice {of|from|between} <l>", "one of <l> at random"), l=listing)
     else:
         listing = listing.replace(" or ", " and ")
-        index = draft.add("f", event)
-        draft.link(draft.chain(index, "+ 1", f"mod {count}"), f"{index}.1")
+        index = draft.count(event, length=count)
         deed = speech.say(
             (
                 "^step through {the numbers |the values |the sequence |}<l>",
@@ -235,8 +237,7 @@ def choice_of(speech: Speech, draft: Draft, event: int | str) -> tuple[int, Make
             ),
             l=listing,
         )
-    select = draft.add("sel " + " ".join(map(str, range(count))), index)
-    messages = [draft.add(f"msg {value}", f"{select}.{k}" if k else select) for k, value in enumerate(values)]
+    messages = draft.select(index, values)
     box = draft.add("f", *messages)
     listed = [float(value) for value in values]
     known = None if by_chance else lambda n: [listed[k % count] for k in range(n)]

@@ -173,7 +173,7 @@ def _output(sound: Sound) -> None:
             sound.tell(
                 sound.say(_BOTH), speech.pick(("Play it on both channels", "Send it to both speakers")), "stereo"
             )
-        draft.add("dac~", sound.box, f"{sound.box}>1")
+        draft.speakers(sound.box)
     elif choice < 0.86:
         left = speech.chance(0.5)
         side = "left" if left else "right"

@@ -69,6 +69,11 @@ def _sequence(text: str, start: int) -> tuple[_Template, int]:
     return tuple(parts), len(text)
 
 
+def enumerated(items: Sequence[str], conjunction: str = "and") -> str:
+    """Two items or more: "one, two and three"."""
+    return f"{', '.join(items[:-1])} {conjunction} {items[-1]}"
+
+
 class Speech:
     """One request being worded: chance, and whether the held-out phrasings are to be used."""
 
@@ -102,7 +107,7 @@ class Speech:
         `tail` are sentences of their own that follow it.
         """
         kinds = [("thing", things)] * (3 if things else 0) + [("deed", deeds)] * (4 if deeds else 0)
-        if terse and (not self.held_out or _split(terse)[1] is not terse or not kinds):
+        if terse and (not self.held_out or any(map(is_held_out, terse)) or not kinds):
             kinds.append(("terse", terse))
         kind, templates = self.pick(kinds)
         core = self.say(templates, **slots)

@@ -87,6 +87,11 @@ class Entry:
     take: str  # "^take a number from the inlet"
     noun: str  # "the number from the inlet"
 
+    @property
+    def slots(self) -> dict[str, str]:
+        """The words for templates: `<take>` and `<in>`."""
+        return {"take": self.take, "in": self.noun}
+
 
 @dataclass(frozen=True, slots=True)
 class Exit:
@@ -97,7 +102,13 @@ class Exit:
     give: str  # the same, the result named
     where: str
 
+    @property
+    def slots(self) -> dict[str, str]:
+        """The words for templates: `<give>` and `<where>`."""
+        return {"give": self.give, "where": self.where}
+
     def giving(self, it: str) -> str:
+        """The deed with its object named: "^print the sum"."""
         return self.deed.replace("<it>", it)
 
 
@@ -111,6 +122,11 @@ class Trigger:
     fire: Callable[[int], Sends]  # the messages that make it happen so many times, from 10 ms on, 20 ms apart
     period: float = 20.0  # between two of them
     first: float = 10.0
+
+    @property
+    def slots(self) -> dict[str, str]:
+        """The words for templates: `<when>` and `<source>`."""
+        return {"when": self.when, "source": self.source}
 
 
 _TAKE_INLET: Templates = (
@@ -238,7 +254,7 @@ _RESULT: Templates = ("{the|its} result", "the result", "it", "the {output|outco
 
 
 def leave(speech: Speech, draft: Draft, *cords: int | str, it: str = "", open_share: float = 0.1) -> Exit:
-    """A result's way out. `it` is how the words call it; with `open_share` they leave the way open ("" all)."""
+    """A result's way out, which the words call `it`; a share of `open_share` has no words and is a number box."""
     said = it or speech.say(_RESULT)
     choice = speech.rng.random()
     if choice < 0.35:
@@ -313,11 +329,6 @@ def _by_hand(port: str, message: str = "bang") -> Callable[[int], Sends]:
     return lambda count: tuple((10.0 + 20 * k, port, message) for k in range(count))
 
 
-def _by_itself(count: int) -> Sends:
-    del count
-    return ()
-
-
 ALL_TRIGGERS = (
     "button",
     "button",
@@ -332,6 +343,7 @@ ALL_TRIGGERS = (
     "key",
     "note",
 )
+NOTE_TRIGGERS = ("button", "inlet", "metro", "metro", "tempo", "tempo", "space", "key")
 
 
 def trigger(speech: Speech, draft: Draft, kinds: tuple[str, ...] = ALL_TRIGGERS) -> Trigger:
@@ -345,7 +357,7 @@ def trigger(speech: Speech, draft: Draft, kinds: tuple[str, ...] = ALL_TRIGGERS)
         return Trigger(box, speech.say(_WHEN_INLET), "a bang at the inlet", _by_hand("in0"))
     if kind == "open":
         box = draft.add("loadbang")
-        return Trigger(box, speech.say(_WHEN_OPEN), "a loadbang", _by_itself, first=0)
+        return Trigger(box, speech.say(_WHEN_OPEN), "a loadbang", lambda _: (), first=0)
     if kind == "space":
         box = draft.chain(draft.add("key"), "sel 32")
         return Trigger(box, speech.say(_WHEN_SPACE), "the space bar", _by_hand("#key", "32"))

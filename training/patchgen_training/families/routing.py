@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from patchgen_training.families import numbers, ports, steps
+from patchgen_training.families import functions, numbers, ports, steps
 from patchgen_training.families.behaviour import at, gives, on
-from patchgen_training.families.draft import Draft
+from patchgen_training.families.draft import Draft, outlet
 from patchgen_training.families.family import Drawn, Family, drawn
 from patchgen_training.families.frames import bare, protect
 from patchgen_training.families.numbers import plain
-from patchgen_training.families.phrases import Speech, Templates, inflected
+from patchgen_training.families.phrases import Speech, Templates, enumerated, inflected
 
 
 def _small(speech: Speech) -> steps.Step:
@@ -35,7 +35,7 @@ def gate(speech: Speech) -> Drawn:
         it=speech.pick(("it", "what passes")),
         open_share=0,
     )
-    slots = {"in": way_in.noun, "give": way_out.give, "where": way_out.where}
+    slots = {**way_in.slots, **way_out.slots}
     request = speech.request(
         (
             "a gate for <in> with a toggle, <where>",
@@ -79,13 +79,7 @@ def threshold(speech: Speech) -> Drawn:
     way_out = ports.leave(
         speech, draft, f"{moses}.1" if outlet == "1" else moses, it=speech.pick(("it", "them", "those")), open_share=0
     )
-    slots = {
-        "in": way_in.noun,
-        "take": way_in.take,
-        "than": speech.say(thans, n=numbers.number(speech, limit)),
-        "give": way_out.give,
-        "where": way_out.where,
-    }
+    slots = {**way_in.slots, "than": speech.say(thans, n=numbers.number(speech, limit)), **way_out.slots}
     request = speech.request(
         ("a filter for <in> that only lets values <than> pass, <where>", "only numbers <than> from <in>, <where>"),
         _PASS,
@@ -115,8 +109,7 @@ def split(speech: Speech) -> Drawn:
     boxes = [draft.add("outlet" if outlets else "floatatom", cord) for cord in (moses, f"{moses}.1")]
     names = ["out0", "out1"] if outlets else [f"box{box}" for box in boxes]
     slots = {
-        "in": way_in.noun,
-        "take": way_in.take,
+        **way_in.slots,
         "n": numbers.number(speech, limit),
         "box": "outlet" if outlets else "number box",
     }
@@ -158,7 +151,7 @@ def equality(speech: Speech) -> Drawn:
         label = speech.pick(ports.LABELS)
         draft.add(f"print {label}", select)
         port, where = f"print:{label}", f"to print {label}"
-    slots = {"in": way_in.noun, "take": way_in.take, "n": numbers.number(speech, value), "out": where}
+    slots = {**way_in.slots, "n": numbers.number(speech, value), "out": where}
     request = speech.request(
         (
             "a bang <out> {when|whenever} <in> {is|equals} <n>",
@@ -216,11 +209,11 @@ def switch(speech: Speech) -> Drawn:
     draft = Draft()
     way_in = ports.entry(speech, draft)
     select = draft.add("sel " + " ".join(map(str, keys)), way_in.box)
-    messages = [draft.add(f"msg {word}", f"{select}.{k}" if k else select) for k, word in enumerate(words)]
+    messages = [draft.add(f"msg {word}", outlet(select, k)) for k, word in enumerate(words)]
     draft.add("print", *messages)
     pairs = [f"{word} for {numbers.number(speech, key)}" for key, word in zip(keys, words, strict=True)]
-    text = ", ".join(pairs[:-1]) + " and " + pairs[-1]
-    slots = {"in": way_in.noun, "take": way_in.take, "l": ", ".join(map(str, keys)), "w": ", ".join(words), "p": text}
+    text = enumerated(pairs)
+    slots = {**way_in.slots, "l": ", ".join(map(str, keys)), "w": ", ".join(words), "p": text}
     request = speech.request(("a selector for <in> that prints <p>",), _SWITCH, **slots)
     sends = tuple((10.0 + 5 * k, way_in.port, f"float {key}") for k, key in enumerate(keys))
     return drawn(request, draft, lambda: on(*sends, expect=[gives("print:print", *words)]))
@@ -241,8 +234,8 @@ def route(speech: Speech) -> Drawn:
     draft = Draft()
     box = draft.add("route " + " ".join(names), draft.add("inlet"))
     for k in range(count):
-        draft.add("outlet", f"{box}.{k}" if k else box)
-    listing = speech.pick((", ".join(names[:-1]) + " and " + names[-1], " ".join(names), ", ".join(names)))
+        draft.add("outlet", outlet(box, k))
+    listing = speech.pick((enumerated(names), " ".join(names), ", ".join(names)))
     request = speech.request(
         ("a router for {the messages |}<l> from an inlet to <k> outlets",),
         _ROUTE,
@@ -267,7 +260,7 @@ def change(speech: Speech) -> Drawn:
     way_out = ports.leave(
         speech, draft, draft.add("change", way_in.box), it=speech.pick(("it", "the rest")), open_share=0
     )
-    slots = {"in": way_in.noun, "take": way_in.take, "give": way_out.give, "where": way_out.where}
+    slots = {**way_in.slots, **way_out.slots}
     request = speech.request(
         ("a filter that removes repetitions of <in>, <where>", "only changes of <in>, <where>"), _CHANGE, **slots
     )
@@ -295,7 +288,7 @@ def store(speech: Speech) -> Drawn:
         it=speech.pick(("it", "the stored number")),
         open_share=0,
     )
-    slots = {"in": way_in.noun, "give": way_out.give, "where": way_out.where}
+    slots = {**way_in.slots, **way_out.slots}
     request = speech.request(("a {memory|store} for <in> with a button to recall it, <where>",), _STORE, **slots)
     sends = (
         (10, way_in.port, "float 4"),
@@ -323,12 +316,7 @@ def wireless(speech: Speech) -> Drawn:
     way_in = ports.entry(speech, draft)
     draft.add(f"s {name}", way_in.box)
     way_out = ports.leave(speech, draft, draft.add(f"r {name}"), it=speech.pick(("it", "what arrives")), open_share=0)
-    slots = {
-        "in": way_in.noun,
-        "name": speech.pick((name, f'"{name}"', f"'{name}'")),
-        "give": way_out.give,
-        "where": way_out.where,
-    }
+    slots = {"in": way_in.noun, "name": speech.pick((name, f'"{name}"', f"'{name}'")), **way_out.slots}
     request = speech.request(
         ("a {send and receive pair|wireless connection} named <name> for <in>, <where>",), _SENT, **slots
     )
@@ -344,7 +332,7 @@ _SUB: Templates = (
 
 def subpatch(speech: Speech) -> Drawn:
     """A step inside [pd name]."""
-    step = speech.pick((_small, _small, steps.modulo, steps.function, steps.clipping))(speech)
+    step = speech.pick((_small, _small, steps.modulo, functions.function, steps.clipping))(speech)
     name = speech.pick(
         protect(("calc", "scale", "process", "double", "maths", "math", "convert", "helper", "inner", "voice"))
     )
@@ -361,8 +349,7 @@ def subpatch(speech: Speech) -> Drawn:
         "thirds": thirds,
         "in": way_in.noun,
         "name": name,
-        "give": way_out.give,
-        "where": way_out.where,
+        **way_out.slots,
     }
     request = speech.request(("a subpatch <name> that <thirds>, fed by <in>, <where>",), _SUB, **slots)
     tests = (0.5, 1, 3, 2)

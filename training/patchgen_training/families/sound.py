@@ -10,10 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from patchgen_training.families import numbers
 from patchgen_training.families.behaviour import Behaviour, Expectation, changes, pitch, silent, sounds
 from patchgen_training.families.draft import Draft
-from patchgen_training.families.numbers import plain
 from patchgen_training.families.phrases import Speech, Templates
 
 
@@ -64,26 +62,6 @@ class Sound:
 
     def tell(self, tail: str, sentence: str, terse: str, *, chained: bool = False) -> None:
         self.clauses.append(Clause(tail, sentence, terse, chained))
-
-
-def plain_source(sound: Sound) -> None:
-    """A tone of few words, for families about something else."""
-    speech = sound.speech
-    hertz = numbers.some_tone(speech)
-    box, boxes, names = speech.pick(
-        (
-            ("osc~", (), ("sine", "sine wave", "tone", "sine tone", "sinus")),
-            ("osc~", (), ("sine", "sine wave", "tone", "oscillator", "sine tone")),
-            ("phasor~", ("expr~ 2 * $v1 - 1",), ("saw", "sawtooth", "saw wave", "sawtooth wave")),
-            ("phasor~", ("expr~ 2 * ($v1 < 0.5) - 1",), ("square", "square wave")),
-            ("phasor~", ("expr~ 4 * abs($v1 - 0.5) - 1",), ("triangle", "triangle wave")),
-        )
-    )
-    said, name = numbers.hertz(speech, hertz), speech.pick(names)
-    sound.head = sound.say(("a <f> <s>", "a <s> at <f>", "a <s> of <f>"), f=said, s=name)
-    sound.terse = f"{name} {said}"
-    sound.box = sound.draft.chain(sound.draft.add(f"{box} {plain(hertz)}"), *boxes)
-    sound.hertz = hertz
 
 
 _DEEDS: Templates = (

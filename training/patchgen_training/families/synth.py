@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from patchgen_training.families import effects, envelopes, numbers, output
+from patchgen_training.families import effects, envelopes, numbers, output, sources
 from patchgen_training.families.behaviour import on, pitch
 from patchgen_training.families.draft import Draft
 from patchgen_training.families.family import Drawn, Family, drawn
 from patchgen_training.families.numbers import plain
-from patchgen_training.families.phrases import Speech, Templates
+from patchgen_training.families.phrases import Speech, Templates, enumerated
 from patchgen_training.families.sound import Sound, behaviour, request
-from patchgen_training.families.sources import _SHAPES, _SOURCE_KINDS, _SOURCE_SHARES, _fixed
+from patchgen_training.families.waves import NAMES, WAVES
 
 
 def compose(speech: Speech, *, modifiers: tuple[int, ...] = (0, 0, 1, 1, 1, 2, 2, 3), plainly: bool = False) -> Drawn:
     """A source, an envelope, what it goes through, a switch, a level, an output: all of them at will."""
     sound = Sound(speech)
-    speech.rng.choices(_SOURCE_KINDS, _SOURCE_SHARES)[0](sound)
+    sources.some_source(sound)
     if not plainly:
         envelopes.compose(sound)
         effects.compose(sound, speech.pick(modifiers))
@@ -77,7 +77,7 @@ def chord(speech: Speech) -> Drawn:
     if by_note:
         tones = speech.sample(range(45, 80), count)
     said = [numbers.note(speech, tone) if by_note else str(tone) for tone in sorted(tones)]
-    listing = speech.pick((", ".join(said[:-1]) + " and " + said[-1], ", ".join(said), " + ".join(said)))
+    listing = speech.pick((enumerated(said), ", ".join(said), " + ".join(said)))
     if not by_note:
         listing += speech.pick((" Hz", " Hz", "Hz", " hertz", ""))
     sound.head = sound.say(_CHORD, f=listing, k=numbers.number(speech, count)).replace(
@@ -111,7 +111,6 @@ def detuned(speech: Speech) -> Drawn:
     """Two oscillators of one kind, a little apart."""
     sound = Sound(speech)
     name = speech.pick(("sine", "saw", "saw", "square", "triangle"))
-    oscillator, boxes = _SHAPES[name][1:]
     word = speech.pick(
         {
             "sine": ("sine wave", "sine"),
@@ -124,7 +123,7 @@ def detuned(speech: Speech) -> Drawn:
     high = low + speech.pick((0.5, 1, 1, 2, 2, 3, 4, 5))
     sound.head = sound.say(_DETUNED, s=word, a=numbers.hertz(speech, low), b=numbers.hertz(speech, high))
     sound.terse = f"2 {word}s {plain(low)} + {plain(high)}"
-    voices = [sound.draft.chain(sound.draft.add(f"{oscillator} {plain(tone)}"), *boxes) for tone in (low, high)]
+    voices = [WAVES[name].add(sound.draft, hertz=tone) for tone in (low, high)]
     sound.box = sound.draft.add("*~ 0.5", *voices)
     effects.compose(sound, speech.pick((0, 0, 1, 1, 2)))
     output.finish(sound)
@@ -171,11 +170,10 @@ def stereo(speech: Speech) -> Drawn:
     words, tones, boxes = [], [], []
     for _ in range(2):
         name = speech.pick(("sine", "sine", "sine", "saw", "square", "triangle"))
-        names, oscillator, shaping = _SHAPES[name]
         tone = numbers.some_tone(speech)
-        words.append(speech.say(names[1:7]).strip())
+        words.append(speech.say(NAMES[name][1:7]).strip())
         tones.append(tone)
-        boxes.append(draft.chain(draft.add(f"{oscillator} {plain(tone)}"), *shaping, "*~ 0.1"))
+        boxes.append(draft.chain(WAVES[name].add(draft, hertz=tone), "*~ 0.1"))
     draft.add("dac~", boxes[0], f"{boxes[1]}>1")
     said = {"a": numbers.hertz(speech, tones[0]), "b": numbers.hertz(speech, tones[1]), "s": words[0], "u": words[1]}
     text = speech.request(
@@ -184,10 +182,10 @@ def stereo(speech: Speech) -> Drawn:
     return drawn(text, draft, lambda: on(ms=500, expect=[pitch(tones[0], 0, 20), pitch(tones[1], 1, 20)]))
 
 
-def _test_tone(speech: Speech) -> Drawn:
+def switched_tone(speech: Speech) -> Drawn:
     """A sound that only a switch starts."""
     sound = Sound(speech)
-    _fixed(sound)
+    sources.fixed(sound)
     output.switch(sound)
     output.finish(sound, switched=True)
     return drawn(request(sound), sound.draft, lambda: behaviour(sound))
@@ -196,7 +194,7 @@ def _test_tone(speech: Speech) -> Drawn:
 FAMILIES = (
     Family("sound", compose, 16),
     Family("tone", tone, 4),
-    Family("switched-tone", _test_tone, 1),
+    Family("switched-tone", switched_tone, 1),
     Family("chord", chord, 1.2),
     Family("detuned", detuned, 0.8),
     Family("harmonics", harmonics, 0.6),

@@ -9,7 +9,8 @@ from patchgen_training.families.family import Drawn, Family, drawn
 from patchgen_training.families.frames import protect
 from patchgen_training.families.numbers import plain
 from patchgen_training.families.phrases import Speech, Templates
-from patchgen_training.families.sound import Sound, behaviour, plain_source, request
+from patchgen_training.families.sound import Sound, behaviour, request
+from patchgen_training.families.waves import plain_source
 
 _NAMES = protect(
     ("scope", "wave", "buffer", "data", "table", "array1", "sample", "signal", "shape", "store", "steps", "seq")
@@ -112,7 +113,7 @@ def recorder(speech: Speech) -> Drawn:
     draft.add("tabwrite~ take", source, record)
     play = draft.add("bng")
     level = draft.chain(draft.add("tabplay~ take", play), "*~ 0.5")
-    draft.add("dac~", level, f"{level}>1")
+    draft.speakers(level)
     time = numbers.duration(speech, seconds * 1000)
     slots = {"in": words, "t": time}
     text = speech.request(
@@ -174,7 +175,7 @@ def sound_file(speech: Speech) -> Drawn:
             ),
         )
         things = ("a {sound file|wav} player from disk with an open button and a {play|start/stop} toggle<g>",)
-    draft.add("dac~", level, f"{level}>1")
+    draft.speakers(level)
     text = speech.request(things, deeds, g=said_gain)
     return drawn(text, draft, lambda: on(ms=60, expect=[silent(0), silent(1)]))
 
@@ -192,14 +193,7 @@ def storage(speech: Speech) -> Drawn:
         way_out = ports.leave(
             speech, draft, draft.add(f"tabread {name}", way_in.box), it=speech.pick(("it", "the value")), open_share=0
         )
-        slots = {
-            "in": way_in.noun,
-            "take": way_in.take,
-            "n": quoted,
-            "s": str(size),
-            "give": way_out.give,
-            "where": way_out.where,
-        }
+        slots = {**way_in.slots, "n": quoted, "s": str(size), **way_out.slots}
         text = speech.request(
             ("the value at the index {given by|from} <in> in an array <n> {with|of} <s> {values|points}, <where>",),
             (
@@ -243,19 +237,12 @@ def step_table(speech: Speech) -> Drawn:
     draft.add(f"array define {name} {len(values)}")
     draft.start(f"; {name} 0 {' '.join(map(str, values))}")
     event = ports.trigger(speech, draft)
-    counter = draft.add("f", event.box)
-    draft.link(draft.chain(counter, "+ 1", f"mod {len(values)}"), f"{counter}.1")
+    counter = draft.count(event.box, length=len(values))
     way_out = ports.leave(
         speech, draft, draft.add(f"tabread {name}", counter), it=speech.pick(("each value", "the value")), open_share=0
     )
     listing = speech.pick((" ", ", ")).join(map(str, values))
-    slots = {
-        "n": speech.say((named,)) if named else "",
-        "l": listing,
-        "when": event.when,
-        "give": way_out.give,
-        "where": way_out.where,
-    }
+    slots = {"n": speech.say((named,)) if named else "", "l": listing, "when": event.when, **way_out.slots}
     text = speech.request(
         ("an array<n> with <l> read step by step <when>, <where>",),
         (
