@@ -57,7 +57,8 @@ class Folder:
             probe.touch()
             probe.unlink()
         except OSError as error:
-            raise BridgeError(f"cannot write into {self.path}: {error.strerror}; choose another by --folder") from error
+            reason = "it is a file" if self.path.is_file() else error.strerror
+            raise BridgeError(f"cannot write into {self.path}: {reason}; choose another by --folder") from error
 
     def clean(self) -> None:
         """Remove temporaries. One of another bridge in the same folder is written again by `deliver`."""

@@ -166,7 +166,10 @@ def _from_file(path: Path | None, problems: list[str]) -> _Source:
             return
     try:
         table = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:  # TOMLDecodeError and UnicodeDecodeError are ValueErrors
+    except OSError as error:
+        problems.append(f"{path}: {error.strerror}")
+        return
+    except ValueError as error:  # TOMLDecodeError and UnicodeDecodeError among them
         problems.append(f"{path}: {error}")
         return
     known = {_key(item): item for item in fields(Settings)}

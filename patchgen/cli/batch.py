@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from patchgen.cli.common import open_judge, write_whole
 from patchgen.errors import PatchgenError
+from patchgen.finding import errors
 
 if TYPE_CHECKING:
     from patchgen.generate import Judge, Made, MakeOptions
@@ -47,7 +48,10 @@ def run(args: argparse.Namespace) -> int:
     from patchgen.cli.make import open_engine, options
 
     items, problems = read_items(args.batch)
-    args.out_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        args.out_dir.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise PatchgenError(f"{args.out_dir} is a file; name a folder with --out-dir") from error
     todo = []
     for item in items:
         try:
@@ -98,7 +102,9 @@ def read_items(path: Path) -> tuple[list[Item], list[str]]:
 def _item(number: int, line: bytes) -> Item:
     try:
         row = json.loads(line)
-    except (ValueError, RecursionError) as error:  # a UnicodeDecodeError is a ValueError
+    except json.JSONDecodeError as error:  # its own text counts lines, of which there is one here
+        raise BadLineError(f"no JSON: {error.msg} at column {error.colno}") from error
+    except (ValueError, RecursionError) as error:  # not UTF-8, a number too long, nested too deep
         raise BadLineError(f"no JSON: {error}") from error
     if not isinstance(row, dict):
         raise BadLineError('no JSON object; a line is {"id": "sine-1", "prompt": "a 440 Hz sine"}')
@@ -169,7 +175,7 @@ def _record(made: Made) -> dict[str, Any]:
         "notation": made.text,
     }
     if not made.ok:
-        record["error"] = "; ".join(f.message for f in made.findings) or "the model wrote no patch"
+        record["error"] = "; ".join(f.message for f in errors(made.findings)) or "the model wrote no patch"
     return record
 
 

@@ -53,8 +53,8 @@ def run(args: argparse.Namespace) -> int:
         print(f"{row.state:<9}  {row.name}: {row.detail}")
         if row.next_step and not row.well:
             print("\n".join(f"{'':<11}{line}" for line in row.next_step.splitlines()))
-    missing = sum(row.needed and not row.well for row in rows)
-    print(f"\n{missing} needed things are missing" if missing else "\nAll that is needed is there.")
+    missing = [row.name for row in rows if row.needed and not row.well]
+    print(f"\nNeeded and missing: {', '.join(missing)}." if missing else "\nAll that is needed is there.")
     return 1 if missing else 0
 
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 BitMask: TypeAlias = NDArray[np.uint32]
 
 
+_DEAD_END = "NoExtensionBias"  # llguidance's word for it
+
+
 class Constraint(Protocol):
     """Follows one text."""
 
@@ -32,10 +35,11 @@ class Constraint(Protocol):
 
 
 class GrammarConstraint:
-    """Follows a grammar of llguidance."""
+    """Follows a grammar of llguidance; `source` says in messages whose it is."""
 
-    def __init__(self, matcher: LLMatcher, vocabulary: int) -> None:
+    def __init__(self, matcher: LLMatcher, vocabulary: int, source: str) -> None:
         self._matcher = matcher
+        self._source = source
         self._bits: BitMask = np.zeros(-(-vocabulary // 32), dtype=np.uint32)
         self._place = (self._bits.ctypes.data, self._bits.nbytes)
 
@@ -50,8 +54,9 @@ class GrammarConstraint:
             raise self._failed()
 
     def _failed(self) -> ModelError:
-        reason = self._matcher.get_error()
-        return ModelError(f"The grammar could not be followed; try --no-constraint: {reason}")
+        reason = self._matcher.get_error().partition("\n")[0]  # behind it stands llguidance's whole state
+        meaning = "it lets nothing come next" if reason == _DEAD_END else reason
+        return ModelError(f"The grammar {self._source} can't be followed: {meaning}; mend it, or use --no-constraint")
 
 
 class Grammar:
@@ -67,8 +72,9 @@ class Grammar:
             raise ModelError(f"The grammar {grammar.source} does not compile: {' '.join(messages).strip()}")
         self._matcher = LLMatcher(tokenizer, grammar.text, log_level=0)
         self._vocabulary = tokenizer.vocab_size
+        self._source = grammar.source
         if self._matcher.is_error():
             raise ModelError(f"The grammar {grammar.source} does not compile: {self._matcher.get_error()}")
 
     def constraint(self) -> Constraint:
-        return GrammarConstraint(self._matcher.deep_copy(), self._vocabulary)
+        return GrammarConstraint(self._matcher.deep_copy(), self._vocabulary, self._source)

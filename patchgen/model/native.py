@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import functools
 import os
+import re
 from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
@@ -57,6 +58,13 @@ def _log() -> _Log:
     return _Log()
 
 
+def _not_loaded(path: Path, reason: str) -> ModelError:
+    if unknown := re.search("unknown model architecture: '(.*?)'", reason):
+        how = "update llama-cpp-python, or choose another model"
+        return ModelError(f"{path} is of the architecture '{unknown[1]}', which llama.cpp does not know; {how}")
+    return ModelError(f"llama.cpp can't load {path}: {reason}")
+
+
 class NativeModel:
     """A loaded model with room for one text. Not for several threads at a time."""
 
@@ -70,7 +78,7 @@ class NativeModel:
         self._model = llama_cpp.llama_model_load_from_file(os.fsencode(path), llama_cpp.llama_model_default_params())
         self._context = None
         if not self._model:
-            raise ModelError(f"llama.cpp can't load {path}: {self._log.tail()}")
+            raise _not_loaded(path, self._log.tail())
         try:
             self._require_decoder(path)
             self._open_context(path, threads, context)

@@ -131,6 +131,8 @@ def test_a_folder_that_is_no_folder(tmp_path: Path) -> None:
             Folder(path).prepare()
         with pytest.raises(BridgeError):
             Folder(path).deliver("sine", PATCH, {})
+    with pytest.raises(BridgeError, match="file: it is a file; choose"):
+        Folder(tmp_path / "file").prepare()
 
 
 @pytest.mark.parametrize("writes", [0, 1])

@@ -63,7 +63,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, content: str) -> None:
     file.write_bytes(content.encode("latin-1"))
     with pytest.raises(SettingsError, match=r"bridge\.toml"):
         resolve(["--config", str(file)], {})
-    with pytest.raises(SettingsError, match=r"gone\.toml"):
+    with pytest.raises(SettingsError, match=r"gone\.toml: No such file"):
         resolve(["--config", str(tmp_path / "gone.toml")], {})
 
 

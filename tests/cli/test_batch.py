@@ -58,13 +58,15 @@ def test_bad_lines_are_named_and_the_others_served(batch: Run, tmp_path: Path) -
         b'{"id": true, "prompt": "x"}',
         b'{"id": "c", "prompt": "\xff"}',
         b"[" * 100_000,
+        b'{"id": ' + b"1" * 5000 + b', "prompt": "x"}',
         b'{"id": "d", "prompt": "a sine"}',
     ]
     code, out, err = batch(b"\r\n".join(lines))
     assert code == 1
-    assert "patches 2, without one 0, skipped 0, bad lines 9" in out
-    for number in range(2, 11):
+    assert "patches 2, without one 0, skipped 0, bad lines 10" in out
+    for number in range(2, 12):
         assert f"requests.jsonl:{number}: " in err
+    assert "requests.jsonl:2: no JSON: Expecting value at column 1\n" in err
     assert "would take the file of line 1" in err
     assert names(tmp_path) == ["a.json", "a.pd", "d.json", "d.pd"]
 
@@ -90,6 +92,8 @@ def test_errors_in_the_patch_are_in_the_record(run: Run, tiny_gguf: Path, tmp_pa
     row = record(tmp_path, "wild")
     assert "cut-off" in {finding["code"] for finding in row["findings"]}
     assert "cut off" in row["error"]
+    others = [finding["message"] for finding in row["findings"] if finding["severity"] != "error"]
+    assert [message for message in others if message in row["error"]] == []
     assert names(tmp_path) == ["wild.json"]
 
 
@@ -122,6 +126,13 @@ def test_a_batch_that_cannot_be_read(run: Run, tmp_path: Path) -> None:
     code, _, err = run("make", "--batch", tmp_path / "none.jsonl", "--out-dir", tmp_path)
     assert code == 2
     assert "can't be read" in err
+
+
+def test_a_file_where_the_patches_should_go(batch: Run, tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("")
+    code, _, err = batch('{"id": "a", "prompt": "a sine"}')
+    assert code == 2
+    assert "is a file; name a folder with --out-dir" in err
 
 
 @pytest.mark.parametrize(

@@ -122,4 +122,4 @@ def test_doctor(run: Run, sine_gguf: Path, tmp_path: Path, monkeypatch: pytest.M
     assert "MISSING    model: There is no model" in out
     assert "MISSING    Pure Data: not found" in out
     assert "Debian" in out
-    assert "2 needed things are missing" in out
+    assert out.endswith("\nNeeded and missing: model, Pure Data.\n")

@@ -91,7 +91,7 @@ def test_a_damaged_head_is_an_error_or_a_header(tiny_gguf: Path, tmp_path: Path)
 
 def test_an_unknown_architecture(tiny: ModuleType, tmp_path: Path) -> None:
     path = tiny.write(tmp_path / "odd.gguf", architecture="patchformer")
-    assert "unknown model architecture: 'patchformer'" in refuse(path)
+    assert "odd.gguf is of the architecture 'patchformer', which llama.cpp does not know" in refuse(path)
 
 
 @pytest.mark.parametrize(

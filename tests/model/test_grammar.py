@@ -154,6 +154,15 @@ def test_a_bad_grammar(opened: Open, tiny_gguf: Path, tmp_path: Path, text: str,
         opened(tiny_gguf, grammar=path)
 
 
+def test_a_grammar_that_leads_nowhere(opened: Open, tiny_gguf: Path, tmp_path: Path) -> None:
+    path = tmp_path / "endless.lark"
+    path.write_text('start: start "a"\n')
+    with pytest.raises(ModelError) as caught:
+        list(opened(tiny_gguf, grammar=path).stream("a", Sampling()))
+    assert str(caught.value).startswith(f"The grammar {path} can't be followed: it lets nothing come next; ")
+    assert "\n" not in str(caught.value)
+
+
 def test_a_grammar_that_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="can't be read"):
         load(tmp_path / "none.lark")
