@@ -48,7 +48,7 @@ test: pd
 test-slow: pd
 	$(BIN)/python -m pytest -m "slow and not gpu"
 
-lint: setup
+lint: setup-train
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
