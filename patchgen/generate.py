@@ -27,7 +27,7 @@ Progress: TypeAlias = Callable[[float, int], None]  # an estimate from 0 to 1, a
 Cancelled: TypeAlias = Callable[[], bool]
 
 STEPS = ("generate", "read", "check", "layout", "judge")
-RETRY_TEMPERATURE = 0.7  # the least for another candidate: a greedy one would be the same again
+RETRY_TEMPERATURE = 0.7  # the least for another text: a greedy one would be the same again
 # Nobody knows how long a text will get; at this many tokens the bar stands in the middle.
 HALFWAY = 150
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from patchgen.errors import BridgeError
+from patchgen.filename import DEVICES
 
 log = logging.getLogger("patchgen.bridge")
 
@@ -22,7 +23,6 @@ SUFFIX = ".pd"
 PART = ".part"  # ends the name of a file that is being written; the watcher looks at `.pd` alone
 LONGEST = 48  # characters of a name made from a request
 ATTEMPTS = 3  # when the folder, or a temporary in it, is removed while a patch is written
-RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10))})
 
 # Where the file system has no hard links (FAT, some network folders), a rename does; see `_publish`.
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.EMLINK, errno.EINVAL})
@@ -39,7 +39,7 @@ def stem(text: str) -> str:
         if name and len(name) + 1 + len(word) > LONGEST:
             break
         name = f"{name}-{word}" if name else word[:LONGEST]
-    return f"{name}-patch" if name in RESERVED else name or "patch"
+    return f"{name}-patch" if name in DEVICES else name or "patch"
 
 
 class Folder:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from patchgen.errors import BridgeError, PatchgenError, PdError
+from patchgen.generate import RETRY_TEMPERATURE
 from patchgen_bridge.osc import Message
 from patchgen_bridge.protocol import MAX_CANDIDATES, Again, Cancel, ErrorCode, Id, Request, error, key_of, reply
 
@@ -23,7 +24,6 @@ Send: TypeAlias = Callable[[Client, Message], None]
 
 REMEMBERED = 1000  # finished jobs, whose answers are repeated when their ids come again
 PROGRESS_INTERVAL = 0.1  # seconds; a face in Pd needs no more
-AGAIN_TEMPERATURE = 0.7  # another seed changes nothing where decoding is greedy
 AGAIN_SEED = MAX_CANDIDATES  # so many seeds further: those between are of the request's own candidates
 
 
@@ -186,7 +186,7 @@ class Jobs:
         options = request.options
         seed = ((options.seed or 0) + AGAIN_SEED) % 2**31
         temperature = self._temperature if options.temperature is None else options.temperature
-        return Request(id, request.text, replace(options, seed=seed, temperature=temperature or AGAIN_TEMPERATURE))
+        return Request(id, request.text, replace(options, seed=seed, temperature=temperature or RETRY_TEMPERATURE))
 
     def _accept(self, job: Job) -> None:
         id, client = job.request.id, job.client

@@ -15,6 +15,8 @@ from pythonosc.parsing import osc_types
 
 Argument: TypeAlias = int | float | str | bytes
 
+HOST = "127.0.0.1"  # the bridge and its clients are on one machine; nobody else is listened to
+LARGEST = 65535  # bytes; no UDP datagram is larger
 BUNDLE = b"#bundle\0"
 HEADER = len(BUNDLE) + 8  # a bundle's name and its time tag
 MAX_DEPTH = 16  # of bundles in bundles

@@ -22,18 +22,16 @@ from typing import Self, TypeVar
 
 from patchgen import pdhost
 from patchgen.errors import BridgeError, PatchgenError, PdError
+from patchgen.pdhost.process import QUIET
 from patchgen_bridge import osc
-from patchgen_bridge.osc import Argument, Message
+from patchgen_bridge.osc import HOST, LARGEST, Argument, Message
 
-HOST = "127.0.0.1"
 START = 20.0  # seconds for a program to come up on a busy machine
 LOAD = 180.0  # seconds for a large model to be read from a slow disk
 STOP = 10.0  # seconds for a program to end by itself
 HELLO = 0.2  # seconds between two questions whether the model is there
-LARGEST = 65535  # bytes of a datagram
 QUOTED = 25  # lines that an error repeats of what a program said
 
-PD_FLAGS = ("-nrt", "-nogui", "-noaudio", "-nomidi", "-noprefs", "-stderr")
 BLOCKS_PER_SECOND = 44100 / 64  # Pd computes sound in real time without a sound card as well
 
 T = TypeVar("T")
@@ -228,7 +226,7 @@ def _host(bridge_port: int, rig_port: int, oscillators: int) -> str:
 def _command(patch: Path) -> list[str | Path]:
     pd = pdhost.require_pd()
     here = Path(str(files("patchgen_bridge").joinpath("rig.pd"))).parent
-    return [pd, *PD_FLAGS, "-path", externals(), "-path", here, "-open", patch]
+    return [pd, *QUIET, "-path", externals(), "-path", here, "-open", patch]
 
 
 def _poll(look: Callable[[], T | None], program: Program, seconds: float, failure: Callable[[str], PatchgenError]) -> T:

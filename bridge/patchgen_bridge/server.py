@@ -19,7 +19,7 @@ from patchgen_bridge import osc
 from patchgen_bridge.folder import Folder
 from patchgen_bridge.jobs import Client, Jobs
 from patchgen_bridge.maker import OpenEngine, open_maker
-from patchgen_bridge.osc import Message
+from patchgen_bridge.osc import HOST, LARGEST, Message
 from patchgen_bridge.protocol import (
     Again,
     Cancel,
@@ -41,8 +41,6 @@ log = logging.getLogger("patchgen.bridge")
 osc_in = logging.getLogger("patchgen.osc.in")
 osc_out = logging.getLogger("patchgen.osc.out")
 
-HOST = "127.0.0.1"
-LARGEST = 65535  # bytes; no UDP datagram is larger
 TICK = 0.25  # seconds; on Windows a signal waits until the socket has been left
 LISTENERS = 64  # clients that said hello; a Pd that was closed never says goodbye
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from patchgen.cli.common import open_judge, write_whole
 from patchgen.errors import PatchgenError
+from patchgen.filename import DEVICES
 from patchgen.finding import errors
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from patchgen.model import Engine
 
 MAX_NAME = 100  # characters of a file name, so that its suffixes fit every file system
-# Names that Windows keeps for devices.
-_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +47,9 @@ def run(args: argparse.Namespace) -> int:
     from patchgen.cli.make import open_engine, options
 
     items, problems = read_items(args.batch)
-    try:
-        args.out_dir.mkdir(parents=True, exist_ok=True)
-    except FileExistsError as error:
-        raise PatchgenError(f"{args.out_dir} is a file; name a folder with --out-dir") from error
-    todo = []
-    for item in items:
-        try:
-            if args.force or not is_done(item, args.out_dir):
-                todo.append(item)
-        except BadLineError as error:
-            problems.append(f"{args.batch}:{item.line}: {error}")
+    _require_folder(args.out_dir)
+    todo, hindrances = _undone(items, args)
+    problems += hindrances
     for problem in problems:
         print(f"patchgen: {problem}", file=sys.stderr)
     served = 0
@@ -74,6 +65,25 @@ def run(args: argparse.Namespace) -> int:
     skipped = len(items) - len(todo)
     print(f"{args.out_dir}: patches {served}, without one {failed}, skipped {skipped}, bad lines {len(problems)}")
     return 1 if failed or problems else 0
+
+
+def _require_folder(path: Path) -> None:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise PatchgenError(f"{path} is a file; name a folder with --out-dir") from error
+
+
+def _undone(items: list[Item], args: argparse.Namespace) -> tuple[list[Item], list[str]]:
+    """The requests that still need a patch, and why others can't get one."""
+    todo, problems = [], []
+    for item in items:
+        try:
+            if args.force or not is_done(item, args.out_dir):
+                todo.append(item)
+        except BadLineError as error:
+            problems.append(f"{args.batch}:{item.line}: {error}")
+    return todo, problems
 
 
 def read_items(path: Path) -> tuple[list[Item], list[str]]:
@@ -119,7 +129,7 @@ def _item(number: int, line: bytes) -> Item:
 def safe_name(id_: str) -> str:
     """A file name for any id: letters, digits, `.`, `_` and `-` stay, all else becomes `_`; never a path."""
     name = re.sub(r"[^\w.-]", "_", id_, flags=re.ASCII)[:MAX_NAME]
-    if name.startswith(".") or name.endswith(".") or name.split(".")[0].lower() in _DEVICES:
+    if name.startswith(".") or name.endswith(".") or name.split(".")[0].lower() in DEVICES:
         name = f"_{name.rstrip('.')}"
     return name
 

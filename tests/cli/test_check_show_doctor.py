@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from patchgen.cli.doctor import LIBRARIES
 from patchgen.pdhost import find_pd
 
 Run = Callable[..., tuple[int, str, str]]
@@ -108,6 +111,11 @@ def test_show_what_is_no_patch(run: Run, tmp_path: Path) -> None:
     code, _, err = run("show", tmp_path / "none.pd")
     assert code == 2
     assert "none.pd: No such file" in err
+
+
+def test_doctor_looks_at_every_library_that_is_needed() -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
+    assert {re.split("[<>=~! ]", needed)[0] for needed in project["dependencies"]} == set(LIBRARIES)
 
 
 def test_doctor(run: Run, sine_gguf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

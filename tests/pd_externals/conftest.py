@@ -11,8 +11,8 @@ import pytest
 
 from patchgen import pdhost
 from patchgen_bridge import osc
-from patchgen_bridge.osc import Argument, Message
-from patchgen_bridge.rig import HOST, LARGEST, Pd
+from patchgen_bridge.osc import HOST, LARGEST, Argument, Message
+from patchgen_bridge.rig import Pd
 
 SOON = 10.0  # seconds; only a failing test waits so long
 

@@ -13,7 +13,9 @@ import pytest
 
 from patchgen import pdfile
 from patchgen.check import check
-from patchgen_bridge.rig import HOST, PD_FLAGS, Pd, Program, externals
+from patchgen.pdhost.process import QUIET
+from patchgen_bridge.osc import HOST
+from patchgen_bridge.rig import Pd, Program, externals
 
 if TYPE_CHECKING:
     from tests.pd_externals.conftest import FakeBridge
@@ -173,7 +175,7 @@ def test_a_patch_is_opened_once_however_often_it_is_named(pd: Pd, bridge: FakeBr
 def test_two_instances_open_a_patch_once(pd_program: Path, bridge: FakeBridge, tmp_path: Path) -> None:
     host = tmp_path / "host.pd"
     host.write_text(TWO.format(port=bridge.port), "utf-8")
-    command = (pd_program, *PD_FLAGS, "-path", externals(), "-open", host)
+    command = (pd_program, *QUIET, "-path", externals(), "-open", host)
     with Program(command, tmp_path / "pd.log") as program:
         clients = [(bridge.hear("hello"), bridge.client)[1] for _ in range(2)]
         assert len(set(clients)) == 2
@@ -235,7 +237,7 @@ def test_hello_is_said_every_two_seconds(pd: Pd, bridge: FakeBridge) -> None:  #
 
 @pytest.mark.parametrize("name", ["patchgen.pd", "patchgen-help.pd"])
 def test_it_loads_without_a_word(name: str, pd_program: Path) -> None:
-    command = (pd_program, *PD_FLAGS, "-path", externals(), "-batch", "-open", externals() / name)
+    command = (pd_program, *QUIET, "-path", externals(), "-batch", "-open", externals() / name)
     done = subprocess.run([*command, "-send", "pd quit"], capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stdout + done.stderr) == (0, "")
 
