@@ -38,7 +38,7 @@ def test_a_family_behaves_as_it_states(name: str) -> None:
         (_LEFT, b.silent(1), b.sounds(1)),
         (_SINE, b.energy(400, 480, 0.9), b.energy(900, 2000, 0.5)),
         (_CLOCK, b.at("print:tick", 0, 100, 200), b.at("print:tick", 0, 110)),
-        (_CLOCK, b.steps("print:tick", 100, 3), b.steps("print:tick", 90)),
+        (_CLOCK, b.every("print:tick", 100, 3), b.every("print:tick", 90)),
         (_CLOCK, b.begins("print:tick", "bang"), b.gives("print:tick", "bang")),
     ],
 )

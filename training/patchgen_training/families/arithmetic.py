@@ -53,15 +53,11 @@ _TESTS = (0.5, 3.0, 10.0, 7.25, 64.0, 1.0, 100.0)
 _NAMES_IN = {"in0": ("inlet", "inlet", "in"), "box0": ("number box", "numbox", "floatatom", "nbox")}
 
 
-def terse_way_out(speech: Speech, port: str) -> str:
-    """ "print foo", "outlet", "number box"."""
-    if port.startswith("print:"):
-        return f"print {port.removeprefix('print:')}" if port != "print:print" else "print"
-    return speech.pick(("outlet", "outlet", "out") if port == "out0" else ("number box", "numbox", "floatatom"))
+_TERSE_OUT = {"outlet": ("outlet", "outlet", "out"), "number box": ("number box", "numbox", "floatatom")}
 
 
-def _processed(speech: Speech, chain: list[Step], *, tests: tuple[float, ...] = _TESTS) -> Drawn:
-    """A number's way in, the steps, and the way out."""
+def processed(speech: Speech, chain: list[Step], *, tests: tuple[float, ...] = _TESTS) -> Drawn:
+    """A number's way in, the steps, and the way out; `tests` go in when the patch is verified."""
     draft = Draft()
     way_in = ports.entry(speech, draft, slider=(0, 127))
     last = draft.chain(way_in.box, *(box for step in chain for box in step.boxes))
@@ -71,11 +67,12 @@ def _processed(speech: Speech, chain: list[Step], *, tests: tuple[float, ...] = 
     for step in chain:
         noun = step.noun.replace("<it>", noun)
     slots = {"take": way_in.take, "noun": noun, **way_out.slots}
-    slots["do"] = listed(speech, [chain[0].deed.replace("<it>", way_in.noun), *follow])
-    slots["then"] = listed(speech, [chain[0].deed.replace("<it>", "it"), *follow])
+    slots["do"] = _in_turn(speech, [chain[0].deed.replace("<it>", way_in.noun), *follow])
+    slots["then"] = _in_turn(speech, [chain[0].deed.replace("<it>", "it"), *follow])
     slots["give_noun"] = way_out.giving(noun)
-    slots |= {"short": speech.pick((" ", " ", ", ", " then ")).join(step.short for step in chain)}
-    slots |= {"arrow": speech.pick(("->", ">", "into", "to")), "way_out": terse_way_out(speech, way_out.port)}
+    slots["short"] = speech.pick((" ", " ", ", ", " then ")).join(step.short for step in chain)
+    slots["arrow"] = speech.pick(("->", ">", "into", "to"))
+    slots["way_out"] = speech.pick(_TERSE_OUT[way_out.terse]) if way_out.terse in _TERSE_OUT else way_out.terse
     slots["way_in"] = speech.pick(_NAMES_IN[way_in.port])
     if "slider" in way_in.noun:
         slots["way_in"] = "vertical slider 0-127" if "vertical" in way_in.noun else "slider 0-127"
@@ -84,10 +81,11 @@ def _processed(speech: Speech, chain: list[Step], *, tests: tuple[float, ...] = 
         request = speech.request(_OPEN_THINGS if few else (), _OPEN_DEEDS if few else _OPEN_DEEDS[:1], **slots)
     else:
         request = speech.request(_THINGS if few else (), _DEEDS if few else _DEEDS[:6], _TERSE, **slots)
-    return drawn(request, draft, lambda: _reckons(way_in.port, way_out.port, chain, tests))
+    return drawn(request, draft, lambda: reckons(way_in.port, way_out.port, chain, tests))
 
 
-def _reckons(way_in: str, way_out: str, chain: list[Step], tests: tuple[float, ...]) -> Behaviour:
+def reckons(way_in: str, way_out: str, chain: list[Step], tests: tuple[float, ...]) -> Behaviour:
+    """What the steps make of each test must come out; both ways are ports."""
     wanted = []
     for value in tests:
         for step in chain:
@@ -97,8 +95,8 @@ def _reckons(way_in: str, way_out: str, chain: list[Step], tests: tuple[float, .
     return on(*sends, ms=100, expect=[gives(way_out, *wanted, tolerance=2e-3)])
 
 
-def listed(speech: Speech, deeds: list[str]) -> str:
-    """Deeds one after another: "^double it, ^add 5 and ^print it" without its last "and"."""
+def _in_turn(speech: Speech, deeds: list[str]) -> str:
+    """Deeds one after another: "^double it, then ^add 5"."""
     text = deeds[0]
     for deed in deeds[1:]:
         text += speech.pick((", ", ", ", ", then ", " and then ", " then ")) + deed
@@ -106,45 +104,48 @@ def listed(speech: Speech, deeds: list[str]) -> str:
 
 
 def operation(speech: Speech) -> Drawn:
-    return _processed(speech, [steps.operation(speech)])
+    """`+ - * /` with a constant."""
+    return processed(speech, [steps.operation(speech)])
 
 
 def remainder(speech: Speech) -> Drawn:
-    return _processed(speech, [steps.modulo(speech)])
+    """[mod] with a constant."""
+    return processed(speech, [steps.modulo(speech)])
 
 
 def power(speech: Speech) -> Drawn:
-    return _processed(speech, [steps.power(speech)])
+    """[pow] with a constant."""
+    return processed(speech, [steps.power(speech)])
 
 
 def function(speech: Speech) -> Drawn:
-    return _processed(speech, [functions.function(speech)], tests=(0.5, 3, 1, 0.25, 2))
+    """One of many functions of one number."""
+    return processed(speech, [functions.function(speech)], tests=(0.5, 3, 1, 0.25, 2))
 
 
 def clipping(speech: Speech) -> Drawn:
-    return _processed(speech, [steps.clipping(speech)])
+    """[clip] to a range."""
+    return processed(speech, [steps.clipping(speech)])
 
 
 def mapping(speech: Speech) -> Drawn:
-    return _processed(speech, [steps.mapping(speech)])
+    """From one range to another."""
+    return processed(speech, [steps.mapping(speech)])
 
 
 def rounding(speech: Speech) -> Drawn:
-    return _processed(speech, [steps.rounding(speech)], tests=(0.34, 3, 17.2, 64, 99.6))
+    """To a multiple of a step."""
+    return processed(speech, [steps.rounding(speech)], tests=(0.34, 3, 17.2, 64, 99.6))
 
 
 def chain(speech: Speech) -> Drawn:
     """Two to four steps of all kinds."""
     others = (steps.modulo, steps.clipping, steps.mapping)
     count = speech.pick((2, 2, 2, 3, 3, 4))
-    makers = [_small if speech.chance(0.5) else speech.pick(others) for _ in range(count)]
+    makers = [steps.small_operation if speech.chance(0.5) else speech.pick(others) for _ in range(count)]
     if speech.chance(0.2):  # once at most: powers of powers overflow
         makers[int(speech.rng.random() * count)] = steps.power
-    return _processed(speech, [make(speech) for make in makers], tests=(1, 3, 10, 2))
-
-
-def _small(speech: Speech) -> Step:
-    return steps.operation(speech, small=True)
+    return processed(speech, [make(speech) for make in makers], tests=(1, 3, 10, 2))
 
 
 _CONVERT: Templates = (
@@ -182,7 +183,7 @@ def conversion(speech: Speech) -> Drawn:
     )
     request = speech.request(("{a converter|a conversion} from <a> to <b> <source>, <where>",), deeds, terse, **slots)
     tests = (60.0, 69.0, 100.0, 120.0, 0.5, 1.0)
-    return drawn(request.replace(" ,", ","), draft, lambda: _reckons(port, way_out.port, [step], tests))
+    return drawn(request.replace(" ,", ","), draft, lambda: reckons(port, way_out.port, [step], tests))
 
 
 _FORMULA: Templates = (
@@ -223,7 +224,7 @@ def formula(speech: Speech) -> Drawn:
         ("the {formula|expression} <f> of <in>, <where>", "<f> with x from <in>, <where>"), _FORMULA, **slots
     )
     step = Step((box,), "", "", "", apply)
-    return drawn(request, draft, lambda: _reckons(way_in.port, way_out.port, [step], _TESTS))
+    return drawn(request, draft, lambda: reckons(way_in.port, way_out.port, [step], _TESTS))
 
 
 _SUMS: Templates = (
@@ -250,7 +251,6 @@ def running_sum(speech: Speech) -> Drawn:
     incoming = ("the numbers that come in", "incoming numbers", "the numbers from the inlet", "numbers from an inlet")
     typed = ("the numbers from a number box", "numbers from a number box", "the numbers typed in a number box")
     slots = {"in": speech.pick(incoming if inlet else typed), **way_out.slots}
-    tail = ""
     if reset:
         what = "a bang button" if reset == "button" else "a second inlet"
         tail = speech.say(("with <w> to reset it", "<w> resets it to 0", "<w> sets it back to zero"), w=what)

@@ -84,7 +84,7 @@ def at(port: str, *ms: float, tolerance: float = 0.05) -> Expectation:
     return check
 
 
-def steps(port: str, period: float, least: int = 2, tolerance: float = 0.05) -> Expectation:
+def every(port: str, period: float, least: int = 2, tolerance: float = 0.05) -> Expectation:
     """At least `least` messages, `period` milliseconds apart."""
 
     def check(heard: Heard) -> str:

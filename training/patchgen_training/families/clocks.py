@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from patchgen_training.families import numbers, ports
-from patchgen_training.families.behaviour import at, gives, on, steps
+from patchgen_training.families.behaviour import at, every, gives, on
 from patchgen_training.families.draft import Draft
 from patchgen_training.families.family import Drawn, Family, drawn
 from patchgen_training.families.numbers import plain
@@ -60,7 +60,7 @@ def metronome(speech: Speech) -> Drawn:
         source=source,
         where=where,
     )
-    expects = (at(port, 0, event.period, 2 * event.period), steps(port, event.period, 3))
+    expects = (at(port, 0, event.period, 2 * event.period), every(port, event.period, 3))
     return drawn(request, draft, lambda: on(*event.fire(1), ms=event.period * 2.5 + 5, expect=expects))
 
 

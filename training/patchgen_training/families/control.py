@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from patchgen_training.families import numbers, ports, steps
-from patchgen_training.families.behaviour import Behaviour, Expectation, at, begins, gives, on, within
-from patchgen_training.families.behaviour import steps as apart
+from patchgen_training.families.behaviour import Behaviour, Expectation, at, begins, every, gives, on, within
 from patchgen_training.families.draft import Draft, outlet
 from patchgen_training.families.family import Drawn, Family, drawn
-from patchgen_training.families.makers import Maker, choice_of, constant, countdown, counter, random_number, walk
+from patchgen_training.families.makers import Making, choice_of, constant, countdown, counter, random_number, walk
 from patchgen_training.families.phrases import Speech, Templates
-from patchgen_training.families.routing import _small
 
-_MAKERS: tuple[tuple[Callable[[Speech, Draft, int | str], tuple[int, Maker]], float], ...] = (
+_MAKERS: tuple[tuple[Making, float], ...] = (
     (counter, 4),
     (countdown, 0.8),
     (random_number, 4),
@@ -62,7 +60,8 @@ def compose(speech: Speech) -> Drawn:
     """An event, a maker, no, one or two steps, a way out."""
     draft = Draft()
     event = ports.trigger(speech, draft)
-    maker = speech.rng.choices([make for make, _ in _MAKERS], [share for _, share in _MAKERS])[0]
+    makers, shares = zip(*_MAKERS, strict=True)
+    maker = speech.rng.choices(makers, shares)[0]
     return _composed(speech, draft, event, maker, speech.pick((0, 0, 0, 1, 1, 2)))
 
 
@@ -70,11 +69,11 @@ def _composed(
     speech: Speech,
     draft: Draft,
     event: ports.Trigger,
-    maker: Callable[[Speech, Draft, int | str], tuple[int, Maker]],
+    maker: Making,
     count: int,
 ) -> Drawn:
     box, made = maker(speech, draft, event.box)
-    kinds = (_small, _small, _small, steps.mapping, steps.clipping, steps.modulo)
+    kinds = (*[steps.small_operation] * 3, steps.mapping, steps.clipping, steps.modulo)
     chain = [speech.pick(kinds)(speech) for _ in range(count)]
     box = draft.chain(box, *(text for step in chain for text in step.boxes))
     way_out = ports.leave(speech, draft, box, it="" if chain else made.it, open_share=0)
@@ -82,7 +81,7 @@ def _composed(
     slots = {"make": made.deed, "noun": made.noun, **event.slots, "then": then}
     slots |= {
         **way_out.slots,
-        "out": terse_out(way_out.port),
+        "out": way_out.terse,
         "short": " ".join([made.terse, *(step.short for step in chain)]),
     }
     if event.source == "a bang at the inlet":
@@ -103,13 +102,9 @@ def _composed(
     return drawn(request, draft, behaviour)
 
 
-def terse_out(port: str) -> str:
-    if port.startswith("print:"):
-        return "print" if port == "print:print" else f"print {port.removeprefix('print:')}"
-    return "outlet" if port == "out0" else "number box"
+def _only(maker: Making) -> Callable[[Speech], Drawn]:
+    """A family of one maker without steps."""
 
-
-def _only(maker: Callable[[Speech, Draft, int | str], tuple[int, Maker]]) -> Callable[[Speech], Drawn]:
     def draw(speech: Speech) -> Drawn:
         draft = Draft()
         return _composed(speech, draft, ports.trigger(speech, draft), maker, 0)
@@ -266,7 +261,7 @@ def divider(speech: Speech) -> Drawn:
         return on(
             *event.fire(count * 2),
             ms=first + event.period * (count + 0.5) + 5,
-            expect=[at(port, first, first + event.period * count), apart(port, event.period * count)],
+            expect=[at(port, first, first + event.period * count), every(port, event.period * count)],
         )
 
     return drawn(request, draft, behaviour)

@@ -122,30 +122,12 @@ DEEDS = (
 )
 
 _IRREGULAR = {"have": ("has", "having"), "be": ("is", "being"), "do": ("does", "doing"), "go": ("goes", "going")}
-_DOUBLED = frozenset(
-    [
-        "run",
-        "set",
-        "get",
-        "put",
-        "stop",
-        "begin",
-        "step",
-        "swap",
-        "map",
-        "plot",
-        "cut",
-        "let",
-        "drop",
-        "sum",
-        "hit",
-        "pan",
-        "clip",
-        "wrap",
-        "strip",
-        "tap",
-    ]
-)
+# fmt: off
+_DOUBLED = frozenset((
+    "run", "set", "get", "put", "stop", "begin", "step", "swap", "map", "plot", "cut", "let", "drop",
+    "sum", "hit", "pan", "clip", "wrap", "strip", "tap",
+))
+# fmt: on
 _ES = ("s", "sh", "ch", "x", "z", "o")
 _WORD = re.compile(r"[A-Za-z]{5,}")
 _MARK = re.compile(r"\^")
@@ -162,6 +144,7 @@ def protect(words: tuple[str, ...]) -> tuple[str, ...]:
 
 @cache
 def third_person(verb: str) -> str:
+    """ "multiply" as "multiplies"."""
     if verb in _IRREGULAR:
         return _IRREGULAR[verb][0]
     if verb.endswith("y") and verb[-2] not in "aeiou":
@@ -171,6 +154,7 @@ def third_person(verb: str) -> str:
 
 @cache
 def gerund(verb: str) -> str:
+    """ "run" as "running"."""
     if verb in _IRREGULAR:
         return _IRREGULAR[verb][1]
     if verb in _DOUBLED:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from patchgen_training.families.phrases import Speech, Templates
 from patchgen_training.families.steps import Step
 
-# name of the function, boxes, deeds, nouns, what it does to a positive number
+# Boxes, deeds, nouns, what it does to a positive number
 _FUNCTIONS: tuple[tuple[tuple[str, ...], Templates, Templates, Callable[[float], float]], ...] = (
     (
         ("abs",),
@@ -217,6 +217,7 @@ _CONVERSIONS: tuple[tuple[tuple[str, ...], str, str, Callable[[float], float]], 
 
 
 def function(speech: Speech) -> Step:
+    """One of the functions of the table."""
     boxes, deeds, nouns, apply = speech.pick(_FUNCTIONS)
     return Step(boxes, speech.say(deeds, it="<it>"), speech.say(nouns, it="<it>"), boxes[0], apply)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from patchgen_training.families import numbers, ports
-from patchgen_training.families.arithmetic import _processed, _reckons
+from patchgen_training.families.arithmetic import processed, reckons
 from patchgen_training.families.behaviour import Behaviour, gives, on
 from patchgen_training.families.draft import Draft
 from patchgen_training.families.family import Drawn, Family, drawn
@@ -148,7 +148,6 @@ def two_inputs(speech: Speech) -> Drawn:
     way_out = ports.leave(speech, draft, result, open_share=0)
     slots = {"do": speech.say(deeds), "noun": speech.say(nouns), **way_out.slots}
     slots |= {"boxes": "inlets" if inlets else "number boxes", "boxes_one": "inlet" if inlets else "number box"}
-    tail = ""
     if either:
         said = speech.say(_EITHER)
         slots["give"] += " " + said
@@ -167,7 +166,7 @@ def two_inputs(speech: Speech) -> Drawn:
             wanted = [apply(0, 3), apply(7, 3), apply(7, 9), apply(2, 9)]
         return on(*sends, expect=[gives(way_out.port, *wanted, tolerance=1e-3)])
 
-    return drawn(speech.request(_TWO_THINGS, _TWO, tail=tail, **slots), draft, behaviour)
+    return drawn(speech.request(_TWO_THINGS, _TWO, **slots), draft, behaviour)
 
 
 _CONSTANTS: Templates = (
@@ -253,7 +252,7 @@ def comparison(speech: Speech) -> Drawn:
     step = Step((), "", "", "", lambda x: float(apply(x, value)))
     tests = (float(value), value + 1.0, value - 1.0)
     return drawn(
-        speech.request(things, _COMPARE, **slots), draft, lambda: _reckons(way_in.port, way_out.port, [step], tests)
+        speech.request(things, _COMPARE, **slots), draft, lambda: reckons(way_in.port, way_out.port, [step], tests)
     )
 
 
@@ -280,7 +279,7 @@ def divisible(speech: Speech) -> Drawn:
     step = Step((), "", "", "", lambda x: float(int(x) % by == wanted))
     things = ("1 if <in> is <kind>, else 0, <where>", "a {test|check} {if|whether} <in> is <kind>, <where>")
     request = speech.request(things, _PARITY, **slots)
-    return drawn(request, draft, lambda: _reckons(way_in.port, way_out.port, [step], (2, 3, 7, 12, 30)))
+    return drawn(request, draft, lambda: reckons(way_in.port, way_out.port, [step], (2, 3, 7, 12, 30)))
 
 
 _BITS: tuple[tuple[str, str, Callable[[int, int], int]], ...] = (
@@ -310,7 +309,7 @@ def bits(speech: Speech) -> Drawn:
         )
         noun = speech.say(("the bitwise <w> of <it> and <n>", "<it> bitwise <w> <n>"), it="<it>", w=word, n=said)
     step = Step((f"{name} {value}",), deed, noun, f"{name} {value}", lambda x: float(apply(int(x), value)))
-    return _processed(speech, [step], tests=(1, 5, 12, 100, 255))
+    return processed(speech, [step], tests=(1, 5, 12, 100, 255))
 
 
 FAMILIES = (

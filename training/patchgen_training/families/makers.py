@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from patchgen_training.families import numbers
 from patchgen_training.families.draft import Draft
-from patchgen_training.families.phrases import Speech, Templates
+from patchgen_training.families.phrases import Speech, Templates, enumerated
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,9 @@ class Maker:
     high: float = 0
 
 
+Making: TypeAlias = Callable[[Speech, Draft, int | str], tuple[int, Maker]]  # from an event's box to the number's
+
+
 def chance_between(low: int, high: int) -> str:
     """The box for a random whole number, both ends among them; every digit stands in the request."""
     return f"expr random({low}, {high} + 1)"
@@ -31,73 +35,79 @@ def chance_between(low: int, high: int) -> str:
 def counter(speech: Speech, draft: Draft, event: int | str) -> tuple[int, Maker]:
     """Counts up: without an end, or over and over within a range."""
     choice = speech.rng.random()
-    box = draft.add("f", event)
     if choice < 0.25:
-        draft.link(draft.add("+ 1", box), f"{box}.1")
-        deed = speech.say(("^count up from 0", "^count {up|upwards|}", "^count how often it happens, from 0"))
-        return box, Maker(
-            deed,
-            speech.say(("a counter", "a simple counter", "a counter from 0")),
-            speech.pick(("the count", "the number")),
-            "counter",
-            lambda n: [float(k) for k in range(n)],
-        )
-    if choice < 0.65:
-        length = speech.pick((2, 3, 4, 4, 5, 6, 7, 8, 8, 10, 12, 16, 16, 20, 24, 32, 64, 100))
-        draft.link(draft.chain(box, "+ 1", f"mod {length}"), f"{box}.1")
-        if speech.chance(0.5):
-            said = {"n": str(length - 1)}
-            deed = speech.say(
-                (
-                    "^count from 0 to <n>{| over and over| again and again|, then starts over|and back to 0}",
-                    "^cycle {through|over} 0 to <n>",
-                    "^loop through {the numbers |}0 to <n>",
-                    "^count 0 to <n>",
-                ),
-                **said,
-            )
-            noun = speech.say(
-                ("a counter from 0 to <n>", "a {looping|cyclic|wrapping} counter {from |}0 to <n>", "a 0-<n> counter"),
-                **said,
-            )
-        else:
-            said = {"n": numbers.number(speech, length)}
-            deed = speech.say(
-                (
-                    "^count modulo <n>",
-                    "^count <n> steps {and start over|in a loop|over and over}",
-                    "^step through a loop of <n> steps",
-                ),
-                **said,
-            )
-            noun = speech.say(
-                ("a counter modulo <n>", "a counter with <n> steps", "a <n>-step counter", "a modulo <n> counter"),
-                **said,
-            )
-        return box, Maker(
-            deed.replace("then starts over", "over and over").replace("0and", "0 and"),
-            noun,
-            "the count",
-            f"counter mod {length}",
-            lambda n: [float(k % length) for k in range(n)],
-        )
+        return _endless_counter(speech, draft, event)
+    return (_counter_from_0 if choice < 0.65 else _counter_between)(speech, draft, event)
+
+
+def _endless_counter(speech: Speech, draft: Draft, event: int | str) -> tuple[int, Maker]:
+    return draft.count(event), Maker(
+        speech.say(("^count up from 0", "^count {up|upwards|}", "^count how often it happens, from 0")),
+        speech.say(("a counter", "a simple counter", "a counter from 0")),
+        speech.pick(("the count", "the number")),
+        "counter",
+        lambda n: [float(k) for k in range(n)],
+    )
+
+
+_COUNT_TO: Templates = (
+    "^count from 0 to <n>{| over and over| again and again|, over and over|and back to 0}",
+    "^cycle {through|over} 0 to <n>",
+    "^loop through {the numbers |}0 to <n>",
+    "^count 0 to <n>",
+)
+_COUNTER_TO: Templates = (
+    "a counter from 0 to <n>",
+    "a {looping|cyclic|wrapping} counter {from |}0 to <n>",
+    "a 0-<n> counter",
+)
+_COUNT_MODULO: Templates = (
+    "^count modulo <n>",
+    "^count <n> steps {and start over|in a loop|over and over}",
+    "^step through a loop of <n> steps",
+)
+_COUNTER_MODULO: Templates = (
+    "a counter modulo <n>",
+    "a counter with <n> steps",
+    "a <n>-step counter",
+    "a modulo <n> counter",
+)
+
+
+def _counter_from_0(speech: Speech, draft: Draft, event: int | str) -> tuple[int, Maker]:
+    """Said by its last number or by how many there are."""
+    length = speech.pick((2, 3, 4, 4, 5, 6, 7, 8, 8, 10, 12, 16, 16, 20, 24, 32, 64, 100))
+    if speech.chance(0.5):
+        deeds, nouns, said = _COUNT_TO, _COUNTER_TO, str(length - 1)
+    else:
+        deeds, nouns, said = _COUNT_MODULO, _COUNTER_MODULO, numbers.number(speech, length)
+    return draft.count(event, length=length), Maker(
+        speech.say(deeds, n=said),
+        speech.say(nouns, n=said),
+        "the count",
+        f"counter mod {length}",
+        lambda n: [float(k % length) for k in range(n)],
+    )
+
+
+_COUNT_BETWEEN: Templates = (
+    "^count from <a> to <b>{| over and over| in a loop}",
+    "^cycle {through|from} <a> to <b>",
+    "^loop through the numbers <a> to <b>",
+)
+
+
+def _counter_between(speech: Speech, draft: Draft, event: int | str) -> tuple[int, Maker]:
     low = speech.pick((1, 1, 1, 2, 5, 10, 36, 48, 60))
     length = speech.pick((2, 3, 4, 5, 6, 8, 10, 12, 16, 24))
     high = low + length - 1
-    draft.link(draft.chain(box, "+ 1", f"mod {length}"), f"{box}.1")
-    shifted = draft.add(f"+ {low}", box)
     said = {"a": numbers.number(speech, low), "b": numbers.number(speech, high)}
-    deed = speech.say(
-        (
-            "^count from <a> to <b>{| over and over| in a loop}",
-            "^cycle {through|from} <a> to <b>",
-            "^loop through the numbers <a> to <b>",
-        ),
-        **said,
-    )
-    noun = speech.say(("a counter from <a> to <b>", "a {looping|cyclic} counter from <a> to <b>"), **said)
-    return shifted, Maker(
-        deed, noun, "the count", f"counter {low}-{high}", lambda n: [float(low + k % length) for k in range(n)]
+    return draft.add(f"+ {low}", draft.count(event, length=length)), Maker(
+        speech.say(_COUNT_BETWEEN, **said),
+        speech.say(("a counter from <a> to <b>", "a {looping|cyclic} counter from <a> to <b>"), **said),
+        "the count",
+        f"counter {low}-{high}",
+        lambda n: [float(low + k % length) for k in range(n)],
     )
 
 
@@ -190,69 +200,51 @@ def random_number(speech: Speech, draft: Draft, event: int | str) -> tuple[int, 
     )
 
 
+_PICK_ONE: Templates = (
+    "^pick one of {the numbers |}<l> at random",
+    "^choose randomly {from|among|between} <l>",
+    "^select one of <l> at random",
+)
+_ONE_OF: Templates = ("a random choice {of|from|between} <l>", "one of <l> at random")
+_STEP_THROUGH: Templates = (
+    "^step through {the numbers |the values |the sequence |}<l>",
+    "^cycle through {the values |}<l>",
+    "^output <l> one after {another|the other} in a loop",
+    "^go through the sequence <l>",
+)
+_SEQUENCE: Templates = (
+    "a {sequence|sequencer|loop} {of|with} {the values |}<l>",
+    "a step sequencer with <l>",
+    "the numbers <l> one after another",
+)
+
+
 def choice_of(speech: Speech, draft: Draft, event: int | str) -> tuple[int, Maker]:
     """One of some given numbers, by chance or in turn."""
     count = speech.pick((2, 3, 3, 4, 4, 5, 6, 8))
-    values = (
-        [speech.rng.randint(0, 100) for _ in range(count)]
-        if speech.chance(0.6)
-        else [speech.rng.randint(36, 84) for _ in range(count)]
-    )
-    listing = speech.pick(
-        (
-            ", ".join(map(str, values[:-1])) + f" {speech.pick(('and', 'or'))} {values[-1]}",
-            " ".join(map(str, values)),
-            ", ".join(map(str, values)),
-        )
-    )
+    ends = (0, 100) if speech.chance(0.6) else (36, 84)
+    values = [speech.rng.randint(*ends) for _ in range(count)]
+    said = list(map(str, values))
+    listing = speech.pick((enumerated(said, speech.pick(("and", "or"))), " ".join(said), ", ".join(said)))
     by_chance = speech.chance(0.45)
     if by_chance:
-        index = draft.add(f"random {count}", event)
-        deed = speech.say(
-            (
-                "^pick one of {the numbers |}<l> at random",
-                "^choose randomly {from|among|between} <l>",
-                "^select one of <l> at random",
-            ),
-            l=listing,
-        )
-        noun = speech.say(("a random choice {of|from|between} <l>", "one of <l> at random"), l=listing)
+        index, deeds, nouns = draft.add(f"random {count}", event), _PICK_ONE, _ONE_OF
     else:
         listing = listing.replace(" or ", " and ")
-        index = draft.count(event, length=count)
-        deed = speech.say(
-            (
-                "^step through {the numbers |the values |the sequence |}<l>",
-                "^cycle through {the values |}<l>",
-                "^output <l> one after {another|the other} in a loop",
-                "^go through the sequence <l>",
-            ),
-            l=listing,
-        )
-        noun = speech.say(
-            (
-                "a {sequence|sequencer|loop} {of|with} {the values |}<l>",
-                "a step sequencer with <l>",
-                "the numbers <l> one after another",
-            ),
-            l=listing,
-        )
-    messages = draft.select(index, values)
-    box = draft.add("f", *messages)
-    listed = [float(value) for value in values]
-    known = None if by_chance else lambda n: [listed[k % count] for k in range(n)]
-    return box, Maker(
-        deed,
-        noun,
+        index, deeds, nouns = draft.count(event, length=count), _STEP_THROUGH, _SEQUENCE
+    return draft.add("f", *draft.select(index, values)), Maker(
+        speech.say(deeds, l=listing),
+        speech.say(nouns, l=listing),
         speech.pick(("it", "the value")),
         f"{'random of' if by_chance else 'sequence'} {listing}",
-        known,
-        min(listed),
-        max(listed),
+        None if by_chance else lambda n: [float(values[k % count]) for k in range(n)],
+        min(values),
+        max(values),
     )
 
 
 def constant(speech: Speech, draft: Draft, event: int | str) -> tuple[int, Maker]:
+    """The same number each time."""
     value = numbers.some_integer(speech)
     said = numbers.number(speech, value)
     deed = speech.say(("^send {the number |}<n>", "^output {the number |}<n>", "^make the number <n>"), n=said)
@@ -262,7 +254,7 @@ def constant(speech: Speech, draft: Draft, event: int | str) -> tuple[int, Maker
 
 
 def walk(speech: Speech, draft: Draft, event: int | str) -> tuple[int, Maker]:
-    """A random walk, kept within a range, from its middle of 0."""
+    """A random walk from 0 on, kept within a range."""
     high = speech.pick((5, 10, 10, 12, 20, 24, 50, 100, 127))
     box = draft.add("f", event)
     draft.link(draft.chain(box, "expr $f1 + random(-1, 1 + 1)", f"clip 0 {high}"), f"{box}.1")

@@ -8,12 +8,11 @@ from patchgen_training.families.draft import Draft
 from patchgen_training.families.family import Drawn, Family, drawn
 from patchgen_training.families.frames import protect
 from patchgen_training.families.phrases import Speech
-from patchgen_training.families.routing import WORDS
 
 
 def message(speech: Speech) -> Drawn:
     """A number in the middle of a message: `$1` in a message box, printed."""
-    word = speech.pick(protect(WORDS + ports.NAMES))
+    word = speech.pick(protect(ports.WORDS + ports.NAMES))
     draft = Draft()
     way_in = ports.entry(speech, draft)
     after = speech.chance(0.3)
@@ -49,7 +48,7 @@ def message(speech: Speech) -> Drawn:
 def say(speech: Speech) -> Drawn:
     """A text that an event prints."""
     words = speech.sample(
-        protect((*WORDS, "world", "pd", "patch", "music", "this", "is", "sound", "noise", "here", "we")),
+        protect((*ports.WORDS, "world", "pd", "patch", "music", "this", "is", "sound", "noise", "here", "we")),
         speech.pick((1, 1, 2, 2, 3)),
     )
     text = " ".join(words)

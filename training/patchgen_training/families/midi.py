@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from patchgen_training.families import numbers, ports
 from patchgen_training.families.behaviour import Behaviour, Heard, at, gives, on
-from patchgen_training.families.control import terse_out
 from patchgen_training.families.draft import Draft
 from patchgen_training.families.family import Drawn, Family, drawn
 from patchgen_training.families.makers import chance_between
@@ -66,7 +65,7 @@ def controller(speech: Speech) -> Drawn:
         "a": str(low),
         "b": str(high),
         **way_out.slots,
-        "out": terse_out(way_out.port),
+        "out": way_out.terse,
     }
     if ranged:
         text = speech.request(

@@ -4,151 +4,39 @@ from __future__ import annotations
 
 from patchgen_training.families.phrases import Speech
 
-WORDS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-]
-ORDINALS = [
-    "zeroth",
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-]
+# fmt: off
+WORDS = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)
+ORDINALS = (
+    "zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+    "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth",
+)
+# fmt: on
 NOTE_NAMES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
 _FLATS = {"C#": "Db", "D#": "Eb", "F#": "Gb", "G#": "Ab", "A#": "Bb"}
 
-_TONES: tuple[int, ...] = (
-    55,
-    60,
-    65,
-    80,
-    82,
-    98,
-    100,
-    110,
-    120,
-    130,
-    147,
-    150,
-    165,
-    180,
-    200,
-    220,
-    240,
-    250,
-    261,
-    262,
-    294,
-    300,
-    330,
+# Round numbers, those that people like best more than once.
+# fmt: off
+_TONES = (
+    55, 60, 65, 80, 82, 98, 100, 110, 120, 130, 147, 150, 165, 180, 200, 220, 240, 250, 261, 262, 294,
+    300, 330, 349, 350, 392, 400, 440, 440, 440, 450, 494, 500, 523, 550, 600, 660, 700, 750, 800, 880,
+    900, 1000, 1200,
 )
-_TONES += (349, 350, 392, 400, 440, 440, 440, 450, 494, 500, 523, 550, 600, 660, 700, 750, 800, 880, 900, 1000, 1200)
-_CUTOFFS: tuple[int, ...] = (
-    100,
-    150,
-    200,
-    250,
-    300,
-    350,
-    400,
-    500,
-    600,
-    700,
-    750,
-    800,
-    900,
-    1000,
-    1000,
-    1200,
-    1500,
-    1800,
-    2000,
-    2500,
+_CUTOFFS = (
+    100, 150, 200, 250, 300, 350, 400, 500, 600, 700, 750, 800, 900, 1000, 1000, 1200, 1500, 1800, 2000,
+    2500, 3000, 3500, 4000, 5000, 6000, 8000,
 )
-_CUTOFFS += (3000, 3500, 4000, 5000, 6000, 8000)
-_PERIODS: tuple[int, ...] = (
-    50,
-    80,
-    100,
-    120,
-    125,
-    150,
-    200,
-    240,
-    250,
-    300,
-    333,
-    400,
-    450,
-    500,
-    500,
-    600,
-    700,
-    750,
-    800,
-    1000,
-    1000,
+_PERIODS = (
+    50, 80, 100, 120, 125, 150, 200, 240, 250, 300, 333, 400, 450, 500, 500, 600, 700, 750, 800, 1000,
+    1000, 1200, 1500, 2000, 2500, 3000, 4000, 5000,
 )
-_PERIODS += (1200, 1500, 2000, 2500, 3000, 4000, 5000)
-_TEMPOS: tuple[int, ...] = (
-    40,
-    50,
-    60,
-    60,
-    70,
-    72,
-    75,
-    80,
-    84,
-    90,
-    96,
-    100,
-    100,
-    105,
-    110,
-    112,
-    115,
-    120,
-    120,
-    120,
-    125,
-    128,
-    130,
-    132,
+_TEMPOS = (
+    40, 50, 60, 60, 70, 72, 75, 80, 84, 90, 96, 100, 100, 105, 110, 112, 115, 120, 120, 120, 125, 128,
+    130, 132, 135, 138, 140, 144, 150, 160, 165, 170, 174, 180, 200, 220, 240,
 )
-_TEMPOS += (135, 138, 140, 144, 150, 160, 165, 170, 174, 180, 200, 220, 240)
+# fmt: on
 
 
 def plain(value: float) -> str:
@@ -217,6 +105,7 @@ def tempo(speech: Speech, bpm: float) -> str:
 
 
 def decibels(speech: Speech, value: float) -> str:
+    """A level: `-6 dB`."""
     return digits(speech, value) + speech.pick((" dB", "dB", " db", "db", " decibels"))
 
 
@@ -252,6 +141,7 @@ def some_period(speech: Speech) -> int:
 
 
 def some_tempo(speech: Speech) -> int:
+    """A tempo in beats per minute."""
     return speech.pick(_TEMPOS) if speech.chance(0.8) else speech.rng.randint(30, 250)
 
 

@@ -8,74 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from patchgen_training.families import numbers
 from patchgen_training.families.draft import Draft
 from patchgen_training.families.frames import protect
 from patchgen_training.families.phrases import Speech, Templates
 
-LABELS = protect(
-    (
-        "result",
-        "value",
-        "out",
-        "sum",
-        "total",
-        "count",
-        "note",
-        "level",
-        "step",
-        "freq",
-        "beat",
-        "random",
-        "tick",
-        "data",
-        "debug",
-        "state",
-        "x",
-        "y",
-        "answer",
-        "left",
-        "right",
-        "done",
-        "hit",
-        "index",
-        "test",
-        "info",
-        "message",
-        "number",
-        "velocity",
-        "pitch",
-        "ratio",
-        "size",
-        "average",
-        "speed",
-        "position",
-    )
+# fmt: off
+LABELS = protect((
+    "result", "value", "out", "sum", "total", "count", "note", "level", "step", "freq", "beat", "random",
+    "tick", "data", "debug", "state", "x", "y", "answer", "left", "right", "done", "hit", "index", "test",
+    "info", "message", "number", "velocity", "pitch", "ratio", "size", "average", "speed", "position",
+))
+NAMES = protect((
+    "freq", "volume", "level", "tempo", "pitch", "gain", "cutoff", "note", "mode", "speed", "depth",
+    "foo", "bar", "value", "trigger", "reset", "clock",
+))
+WORDS = (  # texts to print, protected where they are drawn
+    "hello", "start", "stop", "low", "high", "on", "off", "yes", "no", "red", "green", "blue", "up",
+    "down", "ready", "go", "kick", "snare", "hat", "quiet", "loud", "first", "last", "verse", "chorus",
 )
-NAMES = protect(
-    (
-        "freq",
-        "volume",
-        "level",
-        "tempo",
-        "pitch",
-        "gain",
-        "cutoff",
-        "note",
-        "mode",
-        "speed",
-        "depth",
-        "foo",
-        "bar",
-        "value",
-        "trigger",
-        "reset",
-        "clock",
-    )
-)
+# fmt: on
 
-Sends = tuple[tuple[float, str, str], ...]
+Sends: TypeAlias = tuple[tuple[float, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +62,13 @@ class Exit:
     def slots(self) -> dict[str, str]:
         """The words for templates: `<give>` and `<where>`."""
         return {"give": self.give, "where": self.where}
+
+    @property
+    def terse(self) -> str:
+        """In a word or two: "outlet", "number box", "print count"."""
+        if self.port.startswith("print:"):
+            return self.port.removeprefix("print:") if self.port == "print:print" else self.port.replace(":", " ")
+        return "outlet" if self.port == "out0" else "number box"
 
     def giving(self, it: str) -> str:
         """The deed with its object named: "^print the sum"."""

@@ -10,11 +10,6 @@ from patchgen_training.families.frames import bare, protect
 from patchgen_training.families.numbers import plain
 from patchgen_training.families.phrases import Speech, Templates, enumerated, inflected
 
-
-def _small(speech: Speech) -> steps.Step:
-    return steps.operation(speech, small=True)
-
-
 _GATE: Templates = (
     "^{let|pass} <in> {through |}only {when|while|if} a toggle is on, and <give>",
     "^gate <in> with a toggle and <give>",
@@ -172,45 +167,14 @@ _SWITCH: Templates = (
 )
 
 
-WORDS = (
-    "hello",
-    "start",
-    "stop",
-    "low",
-    "high",
-    "on",
-    "off",
-    "yes",
-    "no",
-    "red",
-    "green",
-    "blue",
-    "up",
-    "down",
-    "ready",
-    "go",
-    "kick",
-    "snare",
-    "hat",
-    "quiet",
-    "loud",
-    "first",
-    "last",
-    "verse",
-    "chorus",
-)
-
-
 def switch(speech: Speech) -> Drawn:
     """[sel] with several numbers, a word for each."""
     count = speech.pick((2, 2, 3, 3, 4))
     keys = sorted(speech.sample(range(0, 10), count))
-    words = speech.sample(protect(WORDS), count)
+    words = speech.sample(protect(ports.WORDS), count)
     draft = Draft()
     way_in = ports.entry(speech, draft)
-    select = draft.add("sel " + " ".join(map(str, keys)), way_in.box)
-    messages = [draft.add(f"msg {word}", outlet(select, k)) for k, word in enumerate(words)]
-    draft.add("print", *messages)
+    draft.add("print", *draft.select(way_in.box, words, keys))
     pairs = [f"{word} for {numbers.number(speech, key)}" for key, word in zip(keys, words, strict=True)]
     text = enumerated(pairs)
     slots = {**way_in.slots, "l": ", ".join(map(str, keys)), "w": ", ".join(words), "p": text}
@@ -255,6 +219,7 @@ _CHANGE: Templates = (
 
 
 def change(speech: Speech) -> Drawn:
+    """[change]: no number twice in a row."""
     draft = Draft()
     way_in = ports.entry(speech, draft)
     way_out = ports.leave(
@@ -332,7 +297,7 @@ _SUB: Templates = (
 
 def subpatch(speech: Speech) -> Drawn:
     """A step inside [pd name]."""
-    step = speech.pick((_small, _small, steps.modulo, functions.function, steps.clipping))(speech)
+    step = speech.pick((*[steps.small_operation] * 2, steps.modulo, functions.function, steps.clipping))(speech)
     name = speech.pick(
         protect(("calc", "scale", "process", "double", "maths", "math", "convert", "helper", "inner", "voice"))
     )

@@ -61,7 +61,7 @@ _POWER: Templates = (
 
 
 def operation(speech: Speech, *, small: bool = False) -> Step:
-    """A number and a constant: `+ - * /`."""
+    """A number and a constant, by `+ - * /`; a `small` constant is a whole number."""
     value = numbers.some_integer(speech) if small else numbers.some_number(speech)
     said, box = numbers.number(speech, value), plain(value)
     choice = speech.rng.random()
@@ -88,7 +88,13 @@ def operation(speech: Speech, *, small: bool = False) -> Step:
     return Step((f"/ {box}",), deed, noun, f"/ {box}", lambda x: x / value)
 
 
+def small_operation(speech: Speech) -> Step:
+    """As `operation`, with a whole number."""
+    return operation(speech, small=True)
+
+
 def modulo(speech: Speech) -> Step:
+    """The remainder by a constant."""
     value = speech.rng.randint(2, 20) if speech.chance(0.8) else speech.rng.randint(21, 200)
     said = numbers.number(speech, value)
     noun = speech.say(("<it> modulo <n>", "<it> mod <n>", "the remainder of <it> divided by <n>"), it="<it>", n=said)
@@ -97,6 +103,7 @@ def modulo(speech: Speech) -> Step:
 
 
 def power(speech: Speech) -> Step:
+    """To the power of a constant."""
     value = speech.pick((2, 2, 3, 3, 4, 5, 0.5))
     said = numbers.number(speech, value)
     if value in (2, 3) and speech.chance(0.5):
@@ -117,6 +124,7 @@ def _power(base: float, exponent: float) -> float:
 
 
 def clipping(speech: Speech) -> Step:
+    """Kept within a range."""
     low, high = numbers.some_range(speech)
     bounds = {"it": "<it>", "low": plain(low), "high": plain(high)}
     deed = speech.say(
