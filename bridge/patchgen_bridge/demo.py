@@ -31,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="patchgen-bridge demo",
+        prog="python -m patchgen_bridge.demo",
         description="Start a bridge and a Pd without a window, send one request through [patchgen], and show what "
         "became of it.",
     )
