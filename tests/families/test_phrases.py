@@ -8,7 +8,7 @@ import pytest
 
 from patchgen_training.families import frames, numbers
 from patchgen_training.families.draft import Draft
-from patchgen_training.families.phrases import Speech, inflected, is_held_out
+from patchgen_training.families.phrases import Speech, enumerated, inflected, is_held_out
 
 
 @pytest.fixture
@@ -70,3 +70,23 @@ def test_a_draft_writes_cords_as_the_notation_does() -> None:
     draft.link(draft.add("+ 1", counter), f"{counter}.1")
     draft.nest("calc", inside, counter)
     assert draft.text() == "0 bng\n1 f <- 0\n2 + 1 <- 1\n3 pd calc {\n0 inlet\n1 outlet <- 0\n} <- 1\n2 -> 1.1\n"
+
+
+def test_a_draft_counts_and_selects() -> None:
+    draft = Draft()
+    draft.select(draft.count(draft.add("bng"), length=3), ("low", "high"), (0, 2))
+    assert draft.text() == (
+        "0 bng\n1 f <- 0\n2 + 1 <- 1\n3 mod 3 <- 2\n4 sel 0 2 <- 1\n5 msg low <- 4\n6 msg high <- 4.1\n3 -> 1.1\n"
+    )
+
+
+def test_a_draft_knows_the_next_inlet() -> None:
+    draft = Draft()
+    for text in ("inlet~", "osc~ 440", "inlet", "inlets"):
+        draft.add(text)
+    assert draft.inlets == 2
+
+
+def test_things_are_enumerated() -> None:
+    assert enumerated(["1", "2", "3"]) == "1, 2 and 3"
+    assert enumerated(["1", "2"], "or") == "1 or 2"

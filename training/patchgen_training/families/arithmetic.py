@@ -24,35 +24,21 @@ _DEEDS: Templates = (
     "^calculate <noun> and <give>",
     "^work out <noun> and <give>",
 )
-
-
 _OPEN_DEEDS: Templates = ("<do>", "^compute <noun>", "^calculate <noun>", "<take> and <then>")
-
-
 _THINGS: Templates = (
     "<noun> <where>",
     "{a calculator|something} for <noun>, <where>",
     "{a patch|a box} whose output is <noun>, <where>",
     "the value of <noun>, <where>",
 )
-
-
 _OPEN_THINGS: Templates = ("<noun>", "{a patch|a calculator|something} for <noun>", "the value of <noun>")
-
-
 _TERSE: Templates = (
     "<way_in> <arrow> <short> <arrow> <way_out>",
     "<way_in>, <short>, <way_out>",
     "<way_in> <short> <way_out>",
 )
-
-
 _TESTS = (0.5, 3.0, 10.0, 7.25, 64.0, 1.0, 100.0)
-
-
 _NAMES_IN = {"in0": ("inlet", "inlet", "in"), "box0": ("number box", "numbox", "floatatom", "nbox")}
-
-
 _TERSE_OUT = {"outlet": ("outlet", "outlet", "out"), "number box": ("number box", "numbox", "floatatom")}
 
 
@@ -157,8 +143,6 @@ _CONVERT: Templates = (
     "^transform <a> {to|into} <b>",
     "^calculate <b> from <a>",
 )
-
-
 _CONVERT_IO: Templates = ("<convert> and <give>", "<convert>, <source>, and <give>", "<convert> <source>, <give>")
 
 

@@ -60,13 +60,7 @@ def pass_on(speech: Speech) -> Drawn:
     inlets = [draft.add(f"inlet{mark}") for _ in range(count)]
     for box in reversed(inlets) if swap else inlets:
         draft.add(f"outlet{mark}", box)
-    what = "signal " if signal else ""
-    slots = {
-        "n": numbers.number(speech, count),
-        "k": what,
-        "s": "s" if count > 1 else "",
-        "a": "each {|to |}its {own |}outlet" if count > 1 else "to its outlet",
-    }
+    slots = {"n": numbers.number(speech, count), "k": "signal " if signal else "", "s": "s" if count > 1 else ""}
     slots["a"] = speech.say(
         ("each to its own outlet", "each connected to an outlet", "passed on to <n> outlets")
         if count > 1
@@ -104,30 +98,23 @@ def start_values(speech: Speech) -> Drawn:
     boxes = [draft.add("floatatom", draft.add(f"msg {plain(value)}", start)) for value in values]
     said = [numbers.number(speech, value) for value in values]
     listing = said[0] if count == 1 else enumerated(said)
-    request = (
-        speech.request(
-            (
-                "{a number box|number boxes} {that starts|starting} {at|with} <l>"
-                if count == 1
-                else "<n> number boxes that start {at|with} <l>",
-            ),
-            (
-                "^set {a number box|<n> number boxes} to <l> {when the patch opens|on load|at startup}".replace(
-                    "{a number box|<n> number boxes}", "a number box" if count == 1 else "<n> number boxes"
-                ),
-                "^show <l> in {x} when the patch {opens|loads}".replace(
-                    "{x}", "a number box" if count == 1 else "<n> number boxes"
-                ),
-                "^initialise {x} with <l> by a loadbang".replace(
-                    "{x}", "a number box" if count == 1 else "<n> number boxes"
-                ),
-            ),
-            l=listing,
-            n=numbers.number(speech, count),
-        )
-        .replace("number boxes that starts", "a number box that starts")
-        .replace("number boxes starting", "a number box starting")
+    boxes_said = "a number box" if count == 1 else "<n> number boxes"
+    request = speech.request(
+        (
+            "{a number box|number boxes} {that starts|starting} {at|with} <l>"
+            if count == 1
+            else "<n> number boxes that start {at|with} <l>",
+        ),
+        (
+            f"^set {boxes_said} to <l> {{when the patch opens|on load|at startup}}",
+            f"^show <l> in {boxes_said} when the patch {{opens|loads}}",
+            f"^initialise {boxes_said} with <l> by a loadbang",
+        ),
+        l=listing,
+        n=numbers.number(speech, count),
     )
+    for plural in ("number boxes that starts", "number boxes starting"):
+        request = request.replace(plural, plural.replace("number boxes", "a number box"))
     return drawn(
         request, draft, lambda: on(expect=[gives(f"box{box}", value) for box, value in zip(boxes, values, strict=True)])
     )
@@ -202,27 +189,29 @@ def comment(speech: Speech) -> Drawn:
     return drawn(request, draft, lambda: on(expect=[]))
 
 
+# Names; the source, struck itself where it begins with a message; the envelope; the level.
+_DRUMS: dict[str, tuple[Templates, tuple[str, ...], str, str]] = {
+    "kick": (
+        ("kick drum", "bass drum", "kick", "808 kick"),
+        ("msg 200, 50 80", "vline~", "osc~"),
+        "msg 1, 0 300",
+        "*~ 0.5",
+    ),
+    "hat": (("hi-hat", "hihat", "closed hi-hat", "hi hat"), ("noise~", "hip~ 7000"), "msg 1, 0 50", "*~ 0.2"),
+    "snare": (("snare drum", "snare"), ("noise~", "bp~ 1500 1"), "msg 1, 0 150", "*~ 0.5"),
+}
+
+
 def drum(speech: Speech) -> Drawn:
     """A kick, a hi-hat or a snare, struck by an event."""
     draft = Draft()
     event = ports.trigger(speech, draft, ("button", "button", "metro", "tempo", "tempo", "inlet", "space"))
-    kind = speech.pick(("kick", "kick", "hat", "snare"))
-    if kind == "kick":
-        frequency = draft.chain(event.box, "msg 200, 50 80", "vline~", "osc~")
-        envelope = draft.chain(event.box, "msg 1, 0 300", "vline~")
-        source, gain = frequency, "*~ 0.5"
-        name = speech.pick(("kick drum", "bass drum", "kick", "808 kick"))
-    elif kind == "hat":
-        source = draft.chain(draft.add("noise~"), "hip~ 7000")
-        envelope = draft.chain(event.box, "msg 1, 0 50", "vline~")
-        gain, name = "*~ 0.2", speech.pick(("hi-hat", "hihat", "closed hi-hat", "hi hat"))
-    else:
-        source = draft.chain(draft.add("noise~"), "bp~ 1500 1")
-        envelope = draft.chain(event.box, "msg 1, 0 150", "vline~")
-        gain, name = "*~ 0.5", speech.pick(("snare drum", "snare"))
-    level_box = draft.chain(draft.add("*~", source, f"{envelope}>1"), gain)
-    draft.speakers(level_box)
-    slots = {"k": name, **event.slots}
+    names, boxes, fall, gain = _DRUMS[speech.pick(("kick", "kick", "hat", "snare"))]
+    first = draft.add(boxes[0], event.box) if boxes[0].startswith("msg") else draft.add(boxes[0])
+    source = draft.chain(first, *boxes[1:])
+    envelope = draft.chain(event.box, fall, "vline~")
+    draft.speakers(draft.chain(draft.add("*~", source, f"{envelope}>1"), gain))
+    slots = {"k": speech.pick(names), **event.slots}
     request = speech.request(
         ("a {simple |synthesized |}<k> {sound |}<when>", "a <k> {triggered|played} by <source>"),
         (

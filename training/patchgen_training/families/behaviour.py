@@ -28,9 +28,11 @@ class Heard:
     sound: Samples
 
     def of(self, port: str) -> list[str]:
+        """The messages of a port without their times."""
         return [message for _, message in self.messages.get(port, [])]
 
     def channel(self, number: int, start_ms: float = 0, end_ms: float | None = None) -> Samples:
+        """One channel between two times; 0 is the left one."""
         end = None if end_ms is None else int(end_ms * RATE / 1000)
         return self.sound[number, int(start_ms * RATE / 1000) : end]
 
@@ -48,6 +50,7 @@ class Behaviour:
 
 
 def on(*sends: tuple[float, str, str], ms: float = 60, expect: Sequence[Expectation]) -> Behaviour:
+    """A behaviour, said in the order of events."""
     return Behaviour(tuple(expect), sends, ms)
 
 
@@ -110,6 +113,7 @@ def within(port: str, low: float, high: float, least: int = 1, whole: bool = Fal
 
 
 def nothing(port: str) -> Expectation:
+    """No message at all."""
     return gives(port)
 
 
@@ -137,10 +141,12 @@ def level(low: float, high: float = 1.0, channel: int = 0, start: float = 0, end
 
 
 def silent(channel: int = 0, start: float = 0, end: float | None = None) -> Expectation:
+    """No sound between `start` and `end` ms."""
     return level(0, 1e-4, channel, start, end)
 
 
 def sounds(channel: int = 0, start: float = 0, end: float | None = None) -> Expectation:
+    """Some sound between `start` and `end` ms, and none that clips."""
     return level(1e-3, 1.0, channel, start, end)
 
 

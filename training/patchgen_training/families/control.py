@@ -19,8 +19,6 @@ _MAKERS: tuple[tuple[Making, float], ...] = (
     (constant, 0.8),
     (walk, 0.6),
 )
-
-
 _DEEDS: Templates = (
     "<make> <when> and <give>",
     "<when>, <make> and <give>",
@@ -30,24 +28,18 @@ _DEEDS: Templates = (
     "<make> and <give> <when>",
     "<make>, <give> <when>",
 )
-
-
 _THEN_DEEDS: Templates = (
     "<make> <when>, <then> and <give>",
     "<when>, <make>, <then> and <give>",
     "<make> <when>, then <then>, and <give>",
     "<when> <make>, <then>, then <give>",
 )
-
-
 _THINGS: Templates = (
     "<noun> <when>, <where>",
     "<noun> {stepped|driven|triggered} by <source>, <where>",
     "<noun> with <source>, {and |}the result <where>",
     "<source> {driving|triggering|that drives} <noun>, <where>",
 )
-
-
 _TERSE: Templates = (
     "<source> -> <short> -> <out>",
     "<source>, <short>, <out>",

@@ -23,7 +23,6 @@ _TREMOLO: Templates = (
     "with a <r> LFO on {the|its} {volume|gain|amplitude}",
 )
 
-
 # What is said without a number, and the rate it stands for.
 _PLAIN_TREMOLO: tuple[tuple[Templates, str, float], ...] = (
     (
@@ -106,24 +105,18 @@ _HARD: Templates = (
     "through {a distortion|distortion|hard clipping|a clipper}",
     "with some distortion",
 )
-
-
 _HARD_BY: Templates = (
     "distorted with {a |}{drive|gain} {of |}<n>",
     "with distortion (drive <n>)",
     "clipped after a gain of <n>",
     "overdriven by <n>",
 )
-
-
 _SOFT: Templates = (
     "with soft {clipping|distortion|saturation}",
     "through {a tanh waveshaper|tanh}",
     "{softly saturated|with tanh distortion}",
     "through a soft clipper",
 )
-
-
 _CRUSH: Templates = (
     "bitcrushed to <n> levels",
     "with a bitcrusher of <n> {steps|levels}",
@@ -161,8 +154,7 @@ def _distort(sound: Sound) -> None:
             chained=True,
         )
         sound.hertz, sound.faint = None, True
-    if sound.moving:
-        sound.moving = False
+    sound.moving = False
 
 
 _DELAY: Templates = (
@@ -173,8 +165,6 @@ _DELAY: Templates = (
     "with a copy of it <t> later",
     "with an echo after <t>",
 )
-
-
 _ECHO: Templates = (
     "with an echo {of|every} <t> and {a |}feedback {of |}<k>",
     "with a feedback delay ({time |}<t>, feedback <k>)",
@@ -182,8 +172,6 @@ _ECHO: Templates = (
     "through a delay of <t> and <k> feedback",
     "with echoes every <t>, feedback <k>",
 )
-
-
 _PLAIN_ECHO: Templates = (
     "with {an echo|echo|some echo}",
     "with {echoes|repeating echoes}",
@@ -238,8 +226,6 @@ _CHORUS: Templates = (
     "through a chorus",
     "with {some|a bit of} chorus",
 )
-
-
 _FLANGER: Templates = ("with a flanger", "through a flanger", "with flanging", "with a flanger effect", "flanged")
 
 
@@ -267,17 +253,12 @@ _MODIFIERS: tuple[tuple[Callable[[Sound], None], float], ...] = (
 )
 
 
-_KINDS = [modifier for modifier, _ in _MODIFIERS]
-
-
-_SHARES = [share for _, share in _MODIFIERS]
-
-
 def compose(sound: Sound, count: int) -> None:
     """So many different modifiers, one after the other."""
+    modifiers, shares = zip(*_MODIFIERS, strict=True)
     used: list[Callable[[Sound], None]] = []
     while len(used) < count:
-        modifier = sound.speech.rng.choices(_KINDS, _SHARES)[0]
+        modifier = sound.speech.rng.choices(modifiers, shares)[0]
         # One of all filters with a control of its own, one with a fixed frequency.
         if modifier not in used and not {modifier, *used} >= {filters.by_hand, filters.by_lfo}:
             used.append(modifier)
@@ -293,8 +274,6 @@ _MIC: Templates = (
     "the input from the sound card",
     "live input from adc~",
 )
-
-
 _SIGNAL: Templates = (
     "an audio inlet",
     "the signal inlet",
@@ -303,8 +282,6 @@ _SIGNAL: Templates = (
     "the incoming audio signal",
     "the audio input (inlet~)",
 )
-
-
 _EFFECT_DEEDS: Templates = ("^process <core>", "^take <core>", "^run <core>", "^play <core>", "^take <core>")
 
 
@@ -321,7 +298,7 @@ def _effect(speech: Speech, *, microphone: bool) -> Drawn:
     else:
         if speech.chance(0.7):
             sound.tell(
-                "to {}".format(speech.pick(("an outlet~", "a signal outlet", "its outlet", "the audio outlet"))),
+                f"to {speech.pick(('an outlet~', 'a signal outlet', 'its outlet', 'the audio outlet'))}",
                 "Send it to an outlet~",
                 "outlet~",
             )
@@ -333,6 +310,7 @@ def _effect(speech: Speech, *, microphone: bool) -> Drawn:
 
 
 def microphone(speech: Speech) -> Drawn:
+    """Live input through one or two effects."""
     return _effect(speech, microphone=True)
 
 

@@ -69,7 +69,7 @@ _PLAIN_PLUCK: Templates = (
 )
 
 
-def _pluck(sound: Sound) -> None:
+def _pluck(sound: Sound, event: int) -> None:
     """A rise and a fall at each event; 5 and 300 ms where nothing is said."""
     speech = sound.speech
     attack, decay = 5, 300
@@ -87,10 +87,7 @@ def _pluck(sound: Sound) -> None:
     else:
         tail, short, sentence = sound.say(_PLAIN_PLUCK), "short decay", "Use a short decay"
     sound.tell(tail, sentence, short)
-    envelope = sound.draft.chain(
-        f"{sound.event}" if sound.event is not None else 0, f"msg 1 {attack}, 0 {decay} {attack}", "vline~"
-    )
-    sound.times(envelope)
+    sound.times(sound.draft.chain(event, f"msg 1 {attack}, 0 {decay} {attack}", "vline~"))
     sound.steady, sound.ready, sound.hertz = False, 0, None
     sound.ms = max(sound.ms, attack + 200)
 
@@ -115,7 +112,7 @@ def _struck(sound: Sound) -> None:
     sound.ms = max(sound.ms, event.first + 300)
     sound.head = f"{sound.head} {sound.say(_STRUCK, when=event.when)}"
     sound.terse += f" {event.when}"
-    _pluck(sound)
+    _pluck(sound, event.box)
 
 
 def by_velocity(sound: Sound, note: int) -> None:
@@ -125,7 +122,7 @@ def by_velocity(sound: Sound, note: int) -> None:
         sound.times(sound.draft.smooth(sound.draft.add("/ 127", f"{note}.1")))
         if speech.chance(0.4):
             sound.tell(
-                "with velocity {}".format(speech.pick(("sensitivity", "control"))),
+                f"with velocity {speech.pick(('sensitivity', 'control'))}",
                 "Let the velocity set the volume",
                 "velocity",
             )
@@ -178,8 +175,8 @@ def compose(sound: Sound) -> None:
     choice = sound.speech.rng.random()
     if sound.event is not None:
         if choice < 0.5:
-            _pluck(sound)
-    elif sound.head.find("MIDI") < 0 and sound.ready <= 60 and not sound.sends:
+            _pluck(sound, sound.event)
+    elif "MIDI" not in sound.head and sound.ready <= 60 and not sound.sends:
         if choice < 0.14:
             _fade(sound, out=False)
         elif choice < 0.2:

@@ -29,4 +29,5 @@ class Family:
 
 
 def drawn(request: str, draft: Draft, behaviour: Callable[[], Behaviour]) -> Drawn:
+    """The end of every family: the draft is written out."""
     return Drawn(request, draft.text(), behaviour)

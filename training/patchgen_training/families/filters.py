@@ -5,20 +5,14 @@ from __future__ import annotations
 from patchgen_training.families import numbers, ports
 from patchgen_training.families.family import Drawn, Family, drawn
 from patchgen_training.families.numbers import plain
-from patchgen_training.families.output import finish, inlets_so_far
+from patchgen_training.families.output import finish
 from patchgen_training.families.phrases import Speech, Templates
 from patchgen_training.families.sound import Sound, behaviour, request
 from patchgen_training.families.waves import plain_source
 
 _LOW: Templates = ("low pass", "low-pass filter", "lowpass", "low pass filter", "lowpass filter", "LPF", "lpf")
-
-
 _HIGH: Templates = ("high pass", "high-pass filter", "highpass", "high pass filter", "highpass filter", "HPF")
-
-
 _BAND: Templates = ("band pass", "band-pass filter", "bandpass", "band pass filter", "bandpass filter", "BPF")
-
-
 _RESONANT: Templates = (
     "resonant low pass",
     "resonant low-pass filter",
@@ -27,15 +21,12 @@ _RESONANT: Templates = (
     "vcf lowpass",
 )
 
-
 # word of the request -> box, short form
 _FILTERS: tuple[tuple[str, Templates, str], ...] = (
     ("lop~", _LOW, "lpf"),
     ("hip~", _HIGH, "hpf"),
     ("bp~", _BAND, "bpf"),
 )
-
-
 _FILTERED: Templates = (
     "through a <n> at <f>",
     "through a <n> at <f>",
@@ -78,6 +69,7 @@ def fixed(sound: Sound) -> None:
 
 
 def _filter_it(speech: Speech) -> str:
+    """How a sentence about a filter begins."""
     return speech.pick(
         ("Filter it with", "Run it through", "Send it through", "Pass it through", "Then add", "Add", "Put it through")
     )
@@ -101,14 +93,10 @@ _BY_SLIDER: Templates = (
     "with a <k>slider from <a> to <b> for the cutoff of a <n>",
     "through a slider-controlled <n>, <a> to <b>",
 )
-
-
 _BY_INLET: Templates = (
     "through a <n> whose {cutoff|frequency} {comes from|is set by} an inlet",
     "through a <n> with an inlet for the {cutoff|frequency}",
 )
-
-
 _BY_BOX: Templates = (
     "through a <n> whose {cutoff|frequency} is set by a number box",
     "through a <n> with a number box for the {cutoff|frequency}",
@@ -140,8 +128,7 @@ def by_hand(sound: Sound) -> None:
             f"{short} freq inlet",
         )
         control = sound.draft.add("inlet")
-        inlets = sum(port.startswith("in") for _, port, _ in sound.sends)
-        sound.sends.append((6, f"in{max(inlets, inlets_so_far(sound) - 1)}", "3000"))
+        sound.sends.append((6, f"in{sound.draft.inlets - 1}", "3000"))
     else:
         tail, sentence, terse = (
             sound.say(_BY_BOX, n=name),
@@ -151,8 +138,7 @@ def by_hand(sound: Sound) -> None:
         control = sound.draft.add("floatatom", sound.draft.start("1000"))
     sound.box = sound.draft.add("bp~ 1000 5" if box == "bp~" else box, sound.box, f"{control}>1")
     _keep_pitch(sound, low_pass=box == "lop~")
-    if box == "lop~" and sound.hertz is not None:
-        sound.hertz = None
+    sound.hertz = None
     sound.tell(tail, sentence, terse, chained=True)
 
 
@@ -161,8 +147,6 @@ _SWEPT: Templates = (
     "through a <n> whose cutoff {moves|sweeps} {from <a> to|between <a> and} <b> at <r>",
     "through a <n> with an LFO of <r> on the cutoff, {from <a> to|between <a> and} <b>",
 )
-
-
 _PLAIN_SWEPT: Templates = (
     "through a <n> {swept|modulated} by {an|a slow} LFO",
     "through a {slowly |}sweeping <n>",
@@ -203,6 +187,7 @@ _RESONANT_AT: Templates = (
 
 
 def resonant(sound: Sound) -> None:
+    """A [vcf~] as a low pass, its frequency and q said."""
     speech = sound.speech
     cutoff, q = numbers.some_cutoff(speech), speech.pick((1, 2, 3, 4, 5, 5, 8, 10, 15, 20))
     said, name = numbers.hertz(speech, cutoff), sound.say(_RESONANT)

@@ -54,7 +54,7 @@ def widget(speech: Speech) -> Drawn:
         open_share=0,
     )
     if box == "bng" and way_out.port.startswith("box"):
-        return widget(speech)
+        return widget(speech)  # again: a number box shows nothing of a bang
     slots = {"w": said, **way_out.slots, "v": "bang" if box == "bng" else "value"}
     request = speech.request(
         ("<w> whose <v> goes {straight |}<where>", "<w> with its <v> <where>")
@@ -66,27 +66,21 @@ def widget(speech: Speech) -> Drawn:
     return drawn(request, draft, lambda: on((10, f"box{first}", message), expect=[gives(way_out.port, value)]))
 
 
+_TONES = (100, 110, 150, 200, 220, 250, 300, 330, 400, 440, 500, 550, 600, 660, 800, 880, 1000)
+
+
 def radio_tones(speech: Speech) -> Drawn:
     """A radio button that chooses a frequency."""
     draft = Draft()
     cells = speech.pick((2, 3, 3, 4, 4, 5, 6))
-    tones = [
-        int(tone)
-        for tone in sorted(
-            speech.sample((100, 110, 150, 200, 220, 250, 300, 330, 400, 440, 500, 550, 600, 660, 800, 880, 1000), cells)
-        )
-    ]
+    tones = sorted(speech.sample(_TONES, cells))
     vertical = speech.chance(0.3)
     radio = draft.add(f"{'vradio' if vertical else 'hradio'} {cells}")
     messages = draft.select(radio, tones)
     sine = draft.add("osc~", *messages)
     gain = draft.add("*~ 0.1", sine)
     draft.speakers(gain)
-    listing = (
-        ", ".join(map(str, tones[:-1]))
-        + f" {speech.pick(('and', 'or'))} {tones[-1]}"
-        + speech.pick((" Hz", "Hz", " hertz", ""))
-    )
+    listing = enumerated(list(map(str, tones)), speech.pick(("and", "or"))) + speech.pick((" Hz", "Hz", " hertz", ""))
     kind = speech.pick(
         ("vertical radio button", "vradio")
         if vertical
@@ -126,7 +120,7 @@ def mixer(speech: Speech) -> Drawn:
         lines.append((int(sound.box), sound.hertz))
     faders = []
     for box, _ in lines:
-        slider = draft.add(f"{'vsl'} 0 1")
+        slider = draft.add("vsl 0 1")
         faders.append((slider, draft.add("*~", box, f"{draft.smooth(slider)}>1")))
     mix = draft.add("*~ 0.1", *(voice for _, voice in faders))
     draft.speakers(mix)

@@ -16,10 +16,10 @@ def bend(speech: Speech) -> Drawn:
     sound = Sound(speech)
     draft = sound.draft
     reach = speech.pick((2, 2, 2, 3, 5, 7, 12))
-    plain_ = reach == 2 and speech.chance(0.5)
+    plainly = reach == 2 and speech.chance(0.5)
     said = (
         ""
-        if plain_
+        if plainly
         else speech.say(
             (", {bending|bent} by up to <n> semitones", " of {up to |}<n> semitones", " ({range|reach} <n> semitones)"),
             n=numbers.number(speech, reach),
@@ -33,7 +33,7 @@ def bend(speech: Speech) -> Drawn:
         ),
         x=said,
     )
-    sound.terse = f"midi sine with pitch bend {'' if plain_ else reach}".strip()
+    sound.terse = f"midi sine with pitch bend {'' if plainly else reach}".strip()
     note = draft.add("notein")
     wheel = draft.add(f"expr $f1 / 8192 * {reach}", draft.add("bendin"))
     add = draft.add("+", note)

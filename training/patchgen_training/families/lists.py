@@ -97,6 +97,7 @@ def pack(speech: Speech) -> Drawn:
 
 
 def unpack(speech: Speech) -> Drawn:
+    """A list into its numbers, a way out for each."""
     count = speech.pick((2, 2, 3, 3, 3, 4, 5, 6))
     outlets = speech.chance(0.6)
     draft = Draft()
@@ -194,7 +195,7 @@ def part(speech: Speech) -> Drawn:
 
 
 def nth(speech: Speech) -> Drawn:
-    """The n-th element: [list split] twice, or `$n` in a message."""
+    """The n-th element, by `$n` in a message."""
     place = speech.rng.randint(2, 6)
     draft = Draft()
     box = draft.add(f"msg ${place}", draft.add("inlet"))

@@ -110,23 +110,17 @@ _PAIRS: tuple[tuple[str, Templates, Templates, Callable[[float, float], float]],
         lambda x, y: float(bool(x) or bool(y)),
     ),
 )
-
-
 _TWO: Templates = (
     "<do> {from|coming from|taken from} two <boxes> and <give>",
     "^take two numbers from two <boxes>, <do> and <give>",
     "^have two <boxes>, <do> and <give>",
     "<do>, one {per|in each} <boxes_one>, and <give>",
 )
-
-
 _EITHER: Templates = (
     "{whenever|when} either {changes|of them changes|one changes}",
     "on a change of either{| one}",
     "no matter which one changes",
 )
-
-
 _TWO_THINGS: Templates = (
     "<noun> from two <boxes>, <where>",
     "<noun> ({two|2} <boxes>), <where>",
@@ -175,8 +169,6 @@ _CONSTANTS: Templates = (
     "^find out what <a> <op> <b> is and <give>",
     "<give_noun>",
 )
-
-
 _CONSTANT_OPS: dict[str, tuple[Templates, tuple[str, ...], Callable[[int, int], float]]] = {
     "+": (("^add <a> and <b>", "^add <b> to <a>"), ("plus", "+"), lambda x, y: x + y),
     "-": (("^subtract <b> from <a>",), ("minus", "-"), lambda x, y: x - y),
@@ -226,8 +218,6 @@ _COMPARISONS: tuple[tuple[str, Templates, Callable[[float, float], bool]], ...] 
     ("==", ("equal to <n>", "exactly <n>"), lambda x, y: x == y),
     ("!=", ("not equal to <n>", "different from <n>", "not <n>"), lambda x, y: x != y),
 )
-
-
 _COMPARE: Templates = (
     "^check {if|whether} <in> is <than> and <give>",
     "^test {if|whether} <in> is <than> and <give>",

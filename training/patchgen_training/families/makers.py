@@ -134,8 +134,6 @@ _RANDOM: Templates = (
     "^{generate|produce} random {numbers|values} {between <a> and|from <a> to} <b>",
     "^roll a random number {between <a> and|from <a> to} <b>",
 )
-
-
 _RANDOM_NOUN: Templates = (
     "a random {number|integer|value} {between <a> and|from <a> to} <b>",
     "random {numbers|values} {between <a> and|from <a> to} <b>",

@@ -14,8 +14,6 @@ _RANDOM: Templates = (
     "a random melody of MIDI notes {between <a> and|from <a> to} <b> on a <s> <when>",
     "a <s> that {changes|jumps} to a random note {between <a> and|from <a> to} <b> <when>",
 )
-
-
 _RANDOM_HERTZ: Templates = (
     "a <s> {that plays|playing|with} {random frequencies|a random frequency} {between <a> and|from <a> to} <b> <when>",
     "a <s> that {changes|jumps} to a random frequency {between <a> and|from <a> to} <b> <when>",
@@ -78,9 +76,7 @@ def in_a_loop(sound: Sound) -> None:
         listing = enumerated(said)
     sound.head = sound.say(_SEQUENCE, s=words, n=listing, when=event.when)
     sound.terse = f"{words}, sequence {listing} {event.when}"
-    counter = sound.draft.add("f", f"{sound.event}.1")
-    after = sound.draft.chain(counter, "+ 1", f"mod {len(notes)}")
-    sound.draft.link(after, f"{counter}.1")
+    counter = sound.draft.count(f"{sound.event}.1", length=len(notes))
     messages = sound.draft.select(counter, notes)
     sound.box = wave.add(sound.draft, sound.draft.add("mtof", *messages))
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from patchgen_training.families import numbers, ports
-from patchgen_training.families.behaviour import Behaviour, Heard, at, gives, on
+from patchgen_training.families.behaviour import Heard, at, gives, on
 from patchgen_training.families.draft import Draft
 from patchgen_training.families.family import Drawn, Family, drawn
 from patchgen_training.families.makers import chance_between
-from patchgen_training.families.phrases import Speech
+from patchgen_training.families.phrases import Speech, Templates
 
 
 def note_display(speech: Speech) -> Drawn:
@@ -168,63 +168,56 @@ def harmonizer(speech: Speech) -> Drawn:
     return drawn(text, draft, lambda: on((10, "#notein", "60 100 1"), expect=[chord]))
 
 
+def _one_note(speech: Speech, draft: Draft, event: int) -> tuple[int, str, int | None]:
+    """The box that sends the note at each event, its words, and the first note where it is known."""
+    midi = numbers.some_midi(speech)
+    name = numbers.note(speech, midi) if speech.chance(0.5) else str(midi)
+    said = speech.say(("the {|MIDI }note <n>", "MIDI note <n>" if name[0].isdigit() else "a <n>"), n=name)
+    return draft.add(f"msg {midi}", event), said, midi
+
+
+def _note_by_chance(speech: Speech, draft: Draft, event: int) -> tuple[int, str, int | None]:
+    low = speech.rng.randint(30, 65)
+    high = low + speech.pick((5, 7, 12, 12, 24, 36))
+    said = speech.say(("a random {|MIDI }note {between <a> and|from <a> to} <b>",), a=str(low), b=str(high))
+    return draft.add(chance_between(low, high), event), said, None
+
+
+_NEXT_NOTE: Templates = (
+    "the next of the {|MIDI }notes <l>",
+    "the MIDI notes <l> {in turn|one after another}",
+    "the next note of the {sequence|melody} <l>",
+)
+
+
+def _note_of_row(speech: Speech, draft: Draft, event: int) -> tuple[int, str, int | None]:
+    notes = [speech.rng.randint(40, 80) for _ in range(speech.pick((3, 3, 4, 4, 5, 6, 8)))]
+    names = [numbers.note(speech, note) for note in notes] if speech.chance(0.4) else list(map(str, notes))
+    listing = speech.pick((", ", " ", ", ")).join(names)
+    box = draft.add("f", *draft.select(draft.count(event, length=len(notes)), notes))
+    return box, speech.say(_NEXT_NOTE, l=listing), notes[0]
+
+
+_HOW_LONG: Templates = (
+    " with {a |}velocity {of |}<v> and {a |}{length|duration} {of |}<t>",
+    " (velocity <v>, {length|duration} <t>)",
+    " at velocity <v> for <t>",
+)
+
+
 def note_out(speech: Speech) -> Drawn:
-    """Events that play MIDI notes by [makenote]: fixed, by chance, in a row."""
+    """Events that play MIDI notes by [makenote]; velocity 100 for 200 ms where nothing is said."""
     draft = Draft()
     event = ports.trigger(speech, draft, ports.NOTE_TRIGGERS)
-    velocity, length = (
-        speech.pick((64, 80, 90, 100, 100, 110, 120, 127)),
-        speech.pick((100, 150, 200, 250, 300, 400, 500, 1000)),
-    )
-    said_all = speech.chance(0.6)
-    if not said_all:
+    velocity = speech.pick((64, 80, 90, 100, 100, 110, 120, 127))
+    length = speech.pick((100, 150, 200, 250, 300, 400, 500, 1000))
+    plainly = not speech.chance(0.6)
+    if plainly:
         velocity, length = 100, 200
-    kind = speech.pick(("fixed", "random", "row", "row"))
-    if kind == "fixed":
-        midi = numbers.some_midi(speech)
-        box = draft.add(f"msg {midi}", event.box)
-        what = numbers.note(speech, midi) if speech.chance(0.5) else str(midi)
-        what = speech.say(("the {|MIDI }note <n>", "MIDI note <n>" if what[0].isdigit() else "a <n>"), n=what)
-        notes: tuple[int, ...] | None = (midi,)
-        low = high = midi
-    elif kind == "random":
-        low = speech.rng.randint(30, 65)
-        high = low + speech.pick((5, 7, 12, 12, 24, 36))
-        box = draft.add(chance_between(low, high), event.box)
-        what, notes = (
-            speech.say(("a random {|MIDI }note {between <a> and|from <a> to} <b>",), a=str(low), b=str(high)),
-            None,
-        )
-    else:
-        notes = tuple(speech.rng.randint(40, 80) for _ in range(speech.pick((3, 3, 4, 4, 5, 6, 8))))
-        low, high = min(notes), max(notes)
-        counter = draft.count(event.box, length=len(notes))
-        messages = draft.select(counter, notes)
-        box = draft.add("f", *messages)
-        names = [numbers.note(speech, note) for note in notes] if speech.chance(0.4) else [str(note) for note in notes]
-        listing = speech.pick((", ", " ", ", ")).join(names)
-        what = speech.say(
-            (
-                "the next of the {|MIDI }notes <l>",
-                "the MIDI notes <l> {in turn|one after another}",
-                "the next note of the {sequence|melody} <l>",
-            ),
-            l=listing,
-        )
+    box, what, first = speech.pick((_one_note, _note_by_chance, _note_of_row, _note_of_row))(speech, draft, event.box)
     make = draft.add(f"makenote {velocity} {length}", box)
     draft.add("noteout", make, f"{make}.1>1")
-    extra = ""
-    if said_all:
-        extra = speech.say(
-            (
-                " with {a |}velocity {of |}<v> and {a |}{length|duration} {of |}<t>",
-                " (velocity <v>, {length|duration} <t>)",
-                " at velocity <v> for <t>",
-            ),
-            v=str(velocity),
-            t=numbers.duration(speech, length),
-        )
-    slots = {"what": what, "when": event.when, "x": extra}
+    extra = "" if plainly else speech.say(_HOW_LONG, v=str(velocity), t=numbers.duration(speech, length))
     text = speech.request(
         (),
         (
@@ -234,20 +227,16 @@ def note_out(speech: Speech) -> Drawn:
             "^play <what><x> on the MIDI output <when>",
         ),
         ("midi out: <what> <when><x>",),
-        **slots,
+        what=what,
+        when=event.when,
+        x=extra,
     )
-
-    def behaviour_() -> Behaviour:
-        first = (at("#noteout", event.first, tolerance=0.1),)
-        if notes is None:
-            return on(*event.fire(1), ms=event.first + 15, expect=first)
-        return on(
-            *event.fire(1),
-            ms=event.first + min(15, event.period / 2),
-            expect=(*first, gives("#noteout", f"{notes[0]} {velocity} 0")),
-        )
-
-    return drawn(text, draft, behaviour_)
+    expects = [at("#noteout", event.first, tolerance=0.1)]
+    if first is not None:
+        expects.append(gives("#noteout", f"{first} {velocity} 0"))
+    # Ends before the next note, and before the note off of this one.
+    end = event.first + min(15, event.period / 2)
+    return drawn(text, draft, lambda: on(*event.fire(1), ms=end, expect=expects))
 
 
 FAMILIES = (

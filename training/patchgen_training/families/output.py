@@ -8,14 +8,6 @@ from patchgen_training.families.numbers import plain
 from patchgen_training.families.phrases import Templates
 from patchgen_training.families.sound import Sound
 
-
-def inlets_so_far(sound: Sound) -> int:
-    """How many control inlets the patch has so far."""
-    return sum(
-        line.split(" ", 1)[1].startswith("inlet") for line in sound.draft.text().splitlines() if line[0].isdigit()
-    )
-
-
 _SWITCH: Templates = (
     "with {an on/off|an on-off} {toggle|switch}",
     "with a toggle to {turn|switch} it on and off",
@@ -45,8 +37,6 @@ _GAIN: Templates = (
     "multiplied by <g>",
     "turned down to <g>",
 )
-
-
 _DECIBELS: Templates = (
     "at <g>",
     "at a level of <g>",
@@ -54,8 +44,6 @@ _DECIBELS: Templates = (
     "with {the|its} volume at <g>",
     "turned down to <g>",
 )
-
-
 _VOLUME: Templates = (
     "with a {volume|gain|level} slider",
     "with a slider for {the|its} {volume|level|gain|loudness}",
@@ -65,8 +53,6 @@ _VOLUME: Templates = (
     "with a volume fader",
     "and a slider for the volume",
 )
-
-
 _VOLUME_INLET: Templates = (
     "with an inlet for the {volume|gain|amplitude}",
     "whose {volume|amplitude} comes from an inlet",
@@ -106,7 +92,7 @@ def _level(sound: Sound, *, plainly: bool = False) -> None:
     else:
         sound.tell(sound.say(_VOLUME_INLET), "Add an inlet for the volume", "volume inlet")
         inlet = sound.draft.add("inlet")
-        sound.sends.append((6, f"in{inlets_so_far(sound) - 1}", "0.3"))
+        sound.sends.append((6, f"in{sound.draft.inlets - 1}", "0.3"))
         sound.times(sound.draft.smooth(inlet))
         sound.ready = max(sound.ready, 60)
 
@@ -120,8 +106,6 @@ _LEFT_RIGHT: Templates = (
     "panned hard <x>",
     "{only |}on the <x>",
 )
-
-
 _BOTH: Templates = (
     "on both {channels|speakers|sides}",
     "in stereo",
@@ -129,31 +113,23 @@ _BOTH: Templates = (
     "to the {speakers|sound card|dac|audio output}",
     "out of both channels",
 )
-
-
 _OUTLET: Templates = (
     "to {an outlet~|a signal outlet|an audio outlet}",
     "{sent|going} to {an outlet~|a signal outlet}",
     "with an audio outlet",
     "and outputs it through {an outlet~|a signal outlet}",
 )
-
-
 _PAN: Templates = (
     "with a {pan|panning} {slider|control}",
     "with a slider for {the pan|panning|its stereo position}",
     "panned {by|with} a slider",
     "with a slider that pans {it|between left and right}",
 )
-
-
 _AUTO_PAN: Templates = (
     "{moving|panning|panned} between left and right at <r>",
     "with {an auto-pan|auto panning|autopan} at <r>",
     "panned by {an LFO|a sine LFO} at <r>",
 )
-
-
 _SCOPE: Templates = (
     "{and a|with a} {graph|scope|oscilloscope} of the waveform",
     "and its waveform {shown|drawn} in {a graph|an array}",

@@ -82,12 +82,15 @@ class Speech:
         self.held_out = held_out
 
     def chance(self, share: float) -> bool:
+        """True so often."""
         return self.rng.random() < share
 
     def pick(self, options: Sequence[_T]) -> _T:
+        """One of the options; those that stand twice come twice as often."""
         return options[int(self.rng.random() * len(options))]
 
     def sample(self, options: Sequence[_T], count: int) -> list[_T]:
+        """So many different ones, in any order."""
         return self.rng.sample(options, count)
 
     def say(self, templates: Templates, **slots: str) -> str:

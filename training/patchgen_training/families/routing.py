@@ -53,8 +53,6 @@ _LIMITS: tuple[tuple[str, Templates, str], ...] = (
     ("1", ("{greater|larger} than or equal to <n>", "at least <n>", "<n> or {more|above}", "from <n> up"), "high"),
     ("0", ("{less|smaller} than <n>", "below <n>", "under <n>"), "low"),
 )
-
-
 _PASS: Templates = (
     "^{let|pass} only numbers <than> {through |}and <give>",
     "^filter <in>: only {those|numbers} <than> pass, and <give>",

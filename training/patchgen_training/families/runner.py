@@ -11,7 +11,7 @@ from pathlib import Path
 
 from patchgen.patch import Box, BoxLike, Canvas, Cord, Kind, Patch, Restore, with_boxes
 from patchgen.pdhost import Run, run_patch
-from patchgen_training.families.behaviour import Behaviour, Heard
+from patchgen_training.families.behaviour import RATE, Behaviour, Heard
 
 _TOUCHED = frozenset(("bng", "tgl", "nbx", "hsl", "vsl", "hradio", "vradio"))
 _HIDDEN = frozenset((Kind.TEXT, Kind.ARRAY, Kind.SCALAR, Kind.OBJ))
@@ -66,6 +66,7 @@ def _spread(canvas: Canvas) -> Canvas:
 
 
 def _stand_in(box: Box) -> BoxLike:
+    """A sine of 1 kHz for sound that comes in, a [print] for MIDI that goes out; else the box."""
     if box.name in ("adc~", "inlet~"):
         return _nested(("osc~ 1000", "*~ 0.5", "outlet~", "outlet~"), (0, 0, 1, 0), (1, 0, 2, 0), (1, 0, 3, 0))
     if box.name in _MIDI_OUT:
@@ -88,7 +89,7 @@ def _heard(result: Run, behaviour: Behaviour) -> Heard:
         words = message.atoms[1:] if message.atoms[:1] in (("symbol",), ("list",)) else message.atoms
         name = message.port.removeprefix("print:") if message.port.startswith("print:#") else message.port
         messages.setdefault(name, []).append((message.ms, " ".join(words)))
-    sound = np.zeros((2, round(behaviour.ms * 44.1)))
+    sound = np.zeros((2, round(behaviour.ms * RATE / 1000)))
     tracks = [*(result.audio if result.audio is not None else ()), *result.outlets.values()]
     for channel, track in enumerate(tracks[:2]):
         sound[channel, : track.size] = track[: sound.shape[1]]

@@ -50,6 +50,7 @@ class Sound:
     extra: list[Callable[[], Expectation]] = field(default_factory=list)
 
     def say(self, templates: Templates, **slots: str) -> str:
+        """As `Speech.say`."""
         return self.speech.say(templates, **slots)
 
     def through(self, *boxes: str) -> None:
@@ -61,6 +62,7 @@ class Sound:
         self.box = self.draft.add("*~", self.box, f"{factor}>1")
 
     def tell(self, tail: str, sentence: str, terse: str, *, chained: bool = False) -> None:
+        """Adds a clause to the request."""
         self.clauses.append(Clause(tail, sentence, terse, chained))
 
 

@@ -100,16 +100,12 @@ _BY_BOX: Templates = (
     "a number box {controlling|that controls|setting} the {frequency|pitch} of a <s>",
     "a <s> controlled by a number box",
 )
-
-
 _BY_NOTE_BOX: Templates = (
     "a <s> whose MIDI note is set {by|in|with} a number box",
     "a <s> with a number box for {the|its} MIDI note",
     "a number box {controlling|for} the MIDI {note|pitch} of a <s>",
     "a <s> with a number box for the note number",
 )
-
-
 _BY_INLET: Templates = (
     "a <s> whose {frequency|pitch} {comes from|is set by|is controlled by|is taken from} {an|the|its} inlet",
     "a <s> with its {frequency|pitch} {coming from|set by|controlled by|taken from} {an|the} inlet",
@@ -118,8 +114,6 @@ _BY_INLET: Templates = (
     "a <s> that takes its frequency from {an|the} inlet",
     "a <s> at the frequency {coming into|received at|given to} the inlet",
 )
-
-
 _BY_NOTE_INLET: Templates = (
     "a <s> whose MIDI note comes from {an|the} inlet",
     "a <s> with an inlet for {the|its} MIDI note",
@@ -155,8 +149,6 @@ _VIBRATO: Templates = (
     "with its {pitch|frequency} modulated by <d> at <r>",
     "wobbling by <d> at <r>",
 )
-
-
 _PLAIN_VIBRATO: Templates = (
     "with vibrato",
     "with {a|some|a little} vibrato",

@@ -12,13 +12,13 @@ from patchgen_training.families.sound import Sound, behaviour, request
 from patchgen_training.families.waves import NAMES, WAVES
 
 
-def compose(speech: Speech, *, modifiers: tuple[int, ...] = (0, 0, 1, 1, 1, 2, 2, 3), plainly: bool = False) -> Drawn:
+def compose(speech: Speech, *, plainly: bool = False) -> Drawn:
     """A source, an envelope, what it goes through, a switch, a level, an output: all of them at will."""
     sound = Sound(speech)
     sources.some_source(sound)
     if not plainly:
         envelopes.compose(sound)
-        effects.compose(sound, speech.pick(modifiers))
+        effects.compose(sound, speech.pick((0, 0, 1, 1, 1, 2, 2, 3)))
     output.finish(sound, plainly=plainly)
     return drawn(request(sound), sound.draft, lambda: behaviour(sound))
 
@@ -30,49 +30,26 @@ def tone(speech: Speech) -> Drawn:
 
 _CHORD: Templates = (
     "a chord of {sines at |sine waves at |}<f>",
-    "{the|a} {sum|mix} of {three|several|}sine waves at <f>",
+    "{the|a} {sum|mix} of {<three>|several |}sine waves at <f>",
     "sine waves at <f> {together|at once|mixed}",
     "<k> {sines|sine oscillators|sine waves|oscillators} at <f>",
     "additive synthesis with partials at <f>",
     "a chord with the frequencies <f>",
 )
 
+# fmt: off
+_CHORD_TONES = (
+    100, 150, 200, 220, 261, 277, 300, 330, 349, 392, 400, 440, 500, 523,
+    550, 587, 600, 660, 700, 784, 880, 900, 1000,
+)
+# fmt: on
+
 
 def chord(speech: Speech) -> Drawn:
     """Several sines at once, each at an equal level."""
     sound = Sound(speech)
     count = speech.pick((2, 2, 3, 3, 3, 4, 5))
-    tones = [
-        int(tone)
-        for tone in speech.sample(
-            (
-                100,
-                150,
-                200,
-                220,
-                261,
-                277,
-                300,
-                330,
-                349,
-                392,
-                400,
-                440,
-                500,
-                523,
-                550,
-                587,
-                600,
-                660,
-                700,
-                784,
-                880,
-                900,
-                1000,
-            ),
-            count,
-        )
-    ]
+    tones = speech.sample(_CHORD_TONES, count)
     by_note = speech.chance(0.35)
     if by_note:
         tones = speech.sample(range(45, 80), count)
@@ -80,19 +57,15 @@ def chord(speech: Speech) -> Drawn:
     listing = speech.pick((enumerated(said), ", ".join(said), " + ".join(said)))
     if not by_note:
         listing += speech.pick((" Hz", " Hz", "Hz", " hertz", ""))
-    sound.head = sound.say(_CHORD, f=listing, k=numbers.number(speech, count)).replace(
-        "of three", "of " if count != 3 else "of three "
-    )
-    sound.head = sound.head.replace("of several", "of several ").replace("  ", " ")
+    sound.head = sound.say(_CHORD, f=listing, k=numbers.number(speech, count), three="three " if count == 3 else "")
     sound.terse = f"sines {listing}"
-    boxes = []
-    for tone in sorted(tones):
-        boxes.append(
-            sound.draft.add("osc~", sound.draft.chain(sound.draft.start(str(tone)), "mtof"))
-            if by_note
-            else sound.draft.add(f"osc~ {tone}")
-        )
-    sound.box = sound.draft.add(f"*~ {plain(round(1 / count, 2))}", *boxes)
+    pitches = [
+        sound.draft.add("osc~", sound.draft.chain(sound.draft.start(str(tone)), "mtof"))
+        if by_note
+        else sound.draft.add(f"osc~ {tone}")
+        for tone in sorted(tones)
+    ]
+    sound.box = sound.draft.add(f"*~ {plain(round(1 / count, 2))}", *pitches)
     effects.compose(sound, speech.pick((0, 0, 0, 1)))
     output.finish(sound)
     return drawn(request(sound), sound.draft, lambda: behaviour(sound))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import random
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,8 @@ from patchgen_training.families.runner import run
 
 @dataclass(frozen=True, slots=True)
 class Failure:
+    """A drawn patch, and what is wrong with it."""
+
     family: str
     request: str
     text: str
@@ -33,6 +35,7 @@ class Failure:
 
 
 def main(argv: list[str] | None = None) -> int:
+    """The command; returns its exit code: 0, 1 where a patch failed, 2 without Pd."""
     parser = argparse.ArgumentParser(prog="patchgen_training.families.verify", description=__doc__)
     parser.add_argument("--count", type=int, default=20, help="patches of each family (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=0, help="seed of the draw (default: %(default)s)")
@@ -52,7 +55,8 @@ def main(argv: list[str] | None = None) -> int:
     return 1 if failures else 0
 
 
-def _report(results: Iterable[tuple[Family, list[Failure]]], count: int) -> Iterable[Failure]:
+def _report(results: Iterable[tuple[Family, list[Failure]]], count: int) -> Iterator[Failure]:
+    """Prints a row for each family as its result comes, and gives its failures."""
     print(f"{'family':<24}{'drawn':>7}{'passed':>8}")
     drawn = passed = 0
     for family, failures in results:
