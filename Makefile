@@ -55,7 +55,7 @@ lint: setup-train
 
 lock: $(BIN)/uv
 	$(BIN)/uv lock --upgrade
-	sed -i -E 's#https://[^/"]+/#https://package-index.invalid/#' uv.lock
+	sed -i.old -E 's#https://[^/"]+/#https://package-index.invalid/#' uv.lock && rm uv.lock.old
 
 clean:
 	rm -rf $(VENV)

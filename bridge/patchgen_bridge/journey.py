@@ -71,6 +71,8 @@ def _took(making: Mapping[str, float], entered: Event, accepted: Event, done: Ev
     """The steps as the bridge recorded them, between the events that Pd told."""
     written, tried = making["generate"], making.get("judge", 0.0)
     checked = sum(making.values()) - written - tried
-    delivered = done.at - accepted.at - sum(making.values())
-    times = (accepted.at - entered.at, written, checked, tried, delivered, opened.at - done.at)
+    # Pd hears of the acceptance a few milliseconds late where it is busy; the bridge is at work by then.
+    begun = min(accepted.at, done.at - sum(making.values()))
+    delivered = done.at - begun - sum(making.values())
+    times = (begun - entered.at, written, checked, tried, delivered, opened.at - done.at)
     return dict(zip(STEPS, times, strict=True))
