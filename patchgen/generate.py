@@ -18,7 +18,7 @@ from patchgen import pdfile
 from patchgen.check import check
 from patchgen.errors import PatchgenError
 from patchgen.finding import Finding, Severity, errors
-from patchgen.layout import arrange
+from patchgen.layout import arrange, headed
 from patchgen.model import End, Engine, Piece, Sampling
 from patchgen.notation import NOTATIONS
 from patchgen.patch import Patch
@@ -180,7 +180,7 @@ class _Work:
         with self.step("check"):
             findings += check(reading.patch)
         with self.step("layout"):
-            patch = arrange(reading.patch)
+            patch = headed(arrange(reading.patch), self.request)
         # A patch with errors is not delivered; what Pd thinks of it would only say them again.
         if self.judge is not None and not errors(findings):
             with self.step("judge"):

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from patchgen.layout.arrange import arrange
+from patchgen.layout.heading import headed
 
-__all__ = ["arrange"]
+__all__ = ["arrange", "headed"]

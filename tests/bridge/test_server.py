@@ -41,7 +41,7 @@ def test_the_whole_way(client: Any, settings: Settings, engine: Any) -> None:
 
     patch = pdfile.load(settings.folder / "a-440-hz-sine.pd").patch
     assert patch is not None
-    assert [box.name for box in patch.canvas.boxes] == ["osc~", "*~", "dac~"]
+    assert [box.name for box in patch.canvas.boxes] == ["osc~", "*~", "dac~", ""]
     assert len(patch.canvas.cords) == 3
     ((text, sampling),) = engine.requests
     assert (text, sampling.seed, sampling.temperature) == ("A 440 Hz sine", 5, 0.5)

@@ -24,11 +24,11 @@ def test_into_a_file(make: Run, tmp_path: Path) -> None:
     path = tmp_path / "sine.pd"
     code, out, err = make("a 440 Hz sine", "-o", path)
     assert (code, err) == (0, "")
-    assert "3 boxes, 3 tokens" in out
+    assert "4 boxes, 3 tokens" in out
     assert "model tiny, seed 0" in out
     patch = pdfile.load(path).patch
     assert patch is not None
-    assert [box.name for box in patch.canvas.boxes] == ["osc~", "*~", "dac~"]
+    assert [box.name for box in patch.canvas.boxes] == ["osc~", "*~", "dac~", ""]
     assert [path.name for path in tmp_path.iterdir()] == ["sine.pd"]
 
 

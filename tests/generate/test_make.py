@@ -12,7 +12,7 @@ from patchgen.errors import PatchgenError
 from patchgen.finding import Finding, Severity
 from patchgen.generate import RETRY_TEMPERATURE, STEPS, MakeOptions, make
 from patchgen.model import ALPACA, End, ModelInfo, Piece, Prompt, Sampling, open_model
-from patchgen.patch import Patch
+from patchgen.patch import Box, Kind, Patch
 from patchgen.pdhost import PdJudge, find_pd
 
 SINE = "0 osc~ 440\n1 *~ 0.1 <- 0\n2 dac~ <- 1 1>1\n"
@@ -70,7 +70,7 @@ def test_one_good_text_is_enough() -> None:
     engine = Script([SINE])
     made = make(engine, " a 440 Hz sine\n")
     assert made.ok
-    assert boxes(made.patch) == ["osc~", "*~", "dac~"]
+    assert boxes(made.patch) == ["osc~", "*~", "dac~", ""]  # the last one is the comment with the request
     assert (made.request, made.text, made.model, made.notation) == ("a 440 Hz sine", SINE, "script", "compact")
     assert (made.seed, made.candidates, made.tokens) == (0, 1, len(SINE))
     assert tuple(made.seconds) == STEPS
@@ -81,7 +81,11 @@ def test_one_good_text_is_enough() -> None:
 def test_boxes_are_laid_out() -> None:
     patch = make(Script([SINE]), "a sine").patch
     assert patch is not None
-    assert len({(box.x, box.y) for box in patch.canvas.boxes}) == 3
+    assert len({(box.x, box.y) for box in patch.canvas.boxes}) == 4
+    *boxes, comment = patch.canvas.boxes
+    assert isinstance(comment, Box)
+    assert (comment.kind, comment.atoms) == (Kind.TEXT, ("a", "sine"))
+    assert comment.y < min(box.y for box in boxes)
 
 
 def test_errors_call_for_other_candidates() -> None:
@@ -128,7 +132,7 @@ def test_raw_pd() -> None:
     text = "#N canvas 0 50 450 300 12;\n#X obj 10 10 osc~ 440;\n#X obj 10 10 dac~;\n#X connect 0 0 1 0;\n"
     made = make(Script([text], ALPACA), "a sine")
     assert made.ok
-    assert boxes(made.patch) == ["osc~", "dac~"]
+    assert boxes(made.patch) == ["osc~", "dac~", ""]
 
 
 def test_the_judge_has_the_last_word() -> None:
