@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from functools import cache
 
@@ -10,13 +11,17 @@ from patchgen.objects.ports import CONTROL, SIGNAL, Ports
 from patchgen.objects.rules import RULES, is_flag, number
 from patchgen.patch import Atoms, Box, BoxLike, Canvas, Kind
 
+_DOLLAR = re.compile(r"\\?\$\d+")
+_TYPED_INTO = (Kind.FLOATATOM, Kind.SYMBOLATOM, Kind.LISTBOX)
+_RECEIVE, _SEND = 5, 6  # where their names stand, counted from the first atom
 _PORT_BOXES = {"inlet": CONTROL, "inlet~": SIGNAL, "outlet": CONTROL, "outlet~": SIGNAL}
 
 
 def lookup(atoms: Atoms) -> Ports | None:
     """The ports of an object box with this text; None where Pd would not create it, as far as can be told.
 
-    A text with `$1` and the like counts as fitting: what it stands for is known when the patch runs.
+    An argument `$1` and the like counts as fitting: what it stands for is known when the patch runs. With a fixed
+    part besides (`$0-freq`), it is a symbol.
     """
     if not atoms:
         return Ports()
@@ -65,7 +70,20 @@ def ports_of(box: BoxLike) -> Ports | None:
         return canvas_ports(box)
     if box.kind is Kind.OBJ:
         return lookup(box.atoms)
-    return catalogue().records.get(box.kind, Ports())
+    ports = catalogue().records.get(box.kind, Ports())
+    return _without_named(ports, box.atoms) if box.kind in _TYPED_INTO else ports
+
+
+def _without_named(ports: Ports, atoms: Atoms) -> Ports:
+    """A number, symbol or list box has no inlet where it receives by name, and no outlet where it sends by name."""
+    return Ports(
+        "" if _is_name(atoms[_RECEIVE : _RECEIVE + 1]) else ports.inlets,
+        "" if _is_name(atoms[_SEND : _SEND + 1]) else ports.outlets,
+    )
+
+
+def _is_name(atoms: Atoms) -> bool:
+    return bool(atoms) and atoms[0] != "-" and number(atoms[0]) is None
 
 
 def canvas_ports(canvas: Canvas) -> Ports:
@@ -88,7 +106,7 @@ def _fits(entry: Entry, args: Atoms) -> bool:
 
 
 def _takes(letter: str, atom: str) -> bool:
-    if letter == "*" or "$" in atom:
+    if letter == "*" or _DOLLAR.fullmatch(atom):
         return True
     # Pd takes 0 for an empty symbol: it is what an argument that was not given looks like.
     return {"f": number(atom) is not None, "s": number(atom) in (None, 0.0)}[letter]

@@ -89,10 +89,10 @@ def _subprocess(args: Atoms) -> Ports:
 
 
 def _netreceive(args: Atoms) -> Ports:
-    """UDP has no second outlet, the one for the number of connections."""
+    """UDP has no outlet for the number of connections; `-f` adds one for the sender's address."""
     plain = [atom for atom in args if not is_flag(atom)]
     udp = "-u" in args or (len(plain) > 1 and bool(number(plain[1])))
-    return Ports(CONTROL, CONTROL if udp else CONTROL * 2)
+    return Ports(CONTROL, CONTROL * (1 + (not udp) + ("-f" in args)))
 
 
 def _sequence(args: Atoms) -> Ports:
