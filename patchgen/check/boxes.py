@@ -1,7 +1,7 @@
-"""Boxes that Pd would not create.
+"""Boxes that Pd would not create, or would complain of while it creates them.
 
-Codes: unknown-box (no such object), bad-arguments (the object does not take these creation arguments), both errors;
-empty-box (an object box without text), a warning.
+Codes: unknown-box (no such object), bad-arguments (the object does not take these creation arguments), bad-type (a
+word that names no type, as in [pack 1 word]), all errors; empty-box (an object box without text), a warning.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from patchgen import objects
 from patchgen.check.known import is_computed, ports_of, title
+from patchgen.check.types import bad_type
 from patchgen.finding import Finding, Severity
 from patchgen.patch import Box, Kind, Patch, canvases
 
@@ -26,11 +27,18 @@ def boxes(patch: Patch, folder: Path | None = None) -> Iterator[Finding]:
 def _trouble(box: Box, folder: Path | None) -> tuple[str, Severity, str] | None:
     if not box.name:
         return "empty-box", Severity.WARNING, "An object box is empty: give it a name or remove it."
-    if is_computed(box) or ports_of(box, folder) is not None:
+    if is_computed(box):
         return None
+    if ports_of(box, folder) is not None:
+        return _bad_type(box)
     if box.name in objects.names() and box.name != "clone":
         return "bad-arguments", Severity.ERROR, f"{title(box)} does not take these arguments{_what_it_takes(box.name)}."
     return "unknown-box", Severity.ERROR, f"There is no object {title(box)}{_what_was_meant(box)}."
+
+
+def _bad_type(box: Box) -> tuple[str, Severity, str] | None:
+    trouble = bad_type(box)
+    return ("bad-type", Severity.ERROR, f"In {title(box)} {trouble}.") if trouble else None
 
 
 def _what_it_takes(name: str) -> str:

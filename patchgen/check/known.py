@@ -6,7 +6,7 @@ from pathlib import Path
 
 from patchgen import objects, pdfile
 from patchgen.objects import Ports
-from patchgen.patch import Box, BoxLike, Kind
+from patchgen.patch import Atoms, Box, BoxLike, Kind
 
 
 def ports_of(box: BoxLike, folder: Path | None) -> Ports | None:
@@ -24,8 +24,15 @@ def is_computed(box: Box) -> bool:
 
 def _file_name(box: Box) -> str:
     """The abstraction that the box is, or that it clones."""
-    words = [atom for atom in box.args if not atom.startswith("-") and objects.number(atom) is None]
-    return (words or [""])[0] if box.name == "clone" else box.name
+    return _cloned(box.args) if box.name == "clone" else box.name
+
+
+def _cloned(args: Atoms) -> str:
+    """What [clone] copies: after its flags stand a name and a number in either order; empty where they do not."""
+    while args and objects.is_flag(args[0]):
+        args = args[2:] if args[0] == "-s" else args[1:]
+    names = [atom for atom in args[:2] if objects.number(atom) is None]
+    return names[0] if len(args) > 1 and len(names) == 1 else ""
 
 
 def _abstraction(name: str, folder: Path) -> Ports | None:

@@ -1,7 +1,8 @@
 """Names that boxes share: an array that is read has to be there, a delay line that is tapped has to be written.
 
-Codes, all warnings because another open patch may have what is missing: array-missing, delay-line-missing,
-signal-missing (a [receive~] or [catch~] without its counterpart is silent).
+Codes: array-missing, delay-line-missing, signal-missing (a [receive~] or [catch~] without its counterpart is silent).
+An error where Pd looks for the name as soon as sound is on, and complains; a warning where it looks later or not at
+all, or where an abstraction may have what is missing.
 """
 
 from __future__ import annotations
@@ -20,32 +21,46 @@ class _Need:
     """Boxes of the classes `users` need one of the classes `makers` with the same first argument."""
 
     code: str
+    severity: Severity
     users: frozenset[str]
     makers: frozenset[str]
     remedy: str
 
 
-_ARRAY_USERS = (
-    *("tabread", "tabread4", "tabwrite", "tabread~", "tabread4~", "tabwrite~"),
-    *("tabplay~", "tabosc4~", "tabsend~", "tabreceive~"),
+_MESSAGE_USERS = frozenset({"tabread", "tabread4", "tabwrite"})
+_SIGNAL_USERS = frozenset(
+    {"tabread~", "tabread4~", "tabwrite~", "tabplay~", "tabosc4~", "tabsend~", "tabreceive~"},
 )
+_ARRAYS, _ADD_ARRAY = frozenset({"table", "array define"}), "Add [array define {}]."
+_DELAY_USERS, _DELAYS = frozenset({"delread~", "delread4~"}), frozenset({"delwrite~"})
 _NEEDS = (
-    _Need("array-missing", frozenset(_ARRAY_USERS), frozenset({"table", "array define"}), "Add [array define {}]."),
-    _Need("delay-line-missing", frozenset({"delread~", "delread4~"}), frozenset({"delwrite~"}), "Add [delwrite~ {}]."),
-    _Need("signal-missing", frozenset({"receive~"}), frozenset({"send~"}), "Add [send~ {}]."),
-    _Need("signal-missing", frozenset({"catch~"}), frozenset({"throw~"}), "Add [throw~ {}]."),
+    _Need("array-missing", Severity.WARNING, _MESSAGE_USERS, _ARRAYS, _ADD_ARRAY),
+    _Need("array-missing", Severity.ERROR, _SIGNAL_USERS, _ARRAYS, _ADD_ARRAY),
+    _Need("delay-line-missing", Severity.ERROR, _DELAY_USERS, _DELAYS, "Add [delwrite~ {}]."),
+    _Need("signal-missing", Severity.ERROR, frozenset({"receive~"}), frozenset({"send~"}), "Add [send~ {}]."),
+    _Need("signal-missing", Severity.WARNING, frozenset({"catch~"}), frozenset({"throw~"}), "Add [throw~ {}]."),
 )
 _CONCERNED = frozenset[str]().union(*(need.users | need.makers for need in _NEEDS))
 
 
 def shared(patch: Patch) -> Iterator[Finding]:
+    alone = not _has_abstraction(patch)
     made = {thing for _, canvas in canvases(patch.canvas) for box in canvas.boxes if (thing := _thing(box))}
     for path, canvas in canvases(patch.canvas):
         for index, box in enumerate(canvas.boxes):
             name = _thing(box)[1]
             for need in _unmet(box, made):
                 message = f"Nothing in this patch makes the `{name}` of {title(box)}. {need.remedy.format(name)}"
-                yield Finding(need.code, Severity.WARNING, message, canvas=path, box=index)
+                yield Finding(need.code, need.severity if alone else Severity.WARNING, message, canvas=path, box=index)
+
+
+def _has_abstraction(patch: Patch) -> bool:
+    """Whether a box is a file of its own, which may make names as well."""
+    return any(
+        isinstance(box, Box) and box.name and objects.class_of(box.atoms) in ("", "clone")
+        for _, canvas in canvases(patch.canvas)
+        for box in canvas.boxes
+    )
 
 
 def _unmet(box: BoxLike, made: Collection[tuple[str, str]]) -> Iterator[_Need]:
