@@ -184,7 +184,7 @@ class _Work:
         # A patch with errors is not delivered; what Pd thinks of it would only say them again.
         if self.judge is not None and not errors(findings):
             with self.step("judge"):
-                findings += _judge(self.judge, patch)
+                findings += try_in_pd(self.judge, patch)
         return _Candidate(sampling, text, patch, findings)
 
     def write(self, sampling: Sampling) -> tuple[str, Piece]:
@@ -221,7 +221,8 @@ def _cut_off(last: Piece) -> tuple[Finding, ...]:
     return (Finding("cut-off", Severity.ERROR, message.format(tokens=last.tokens)),) if message else ()
 
 
-def _judge(judge: Judge, patch: Patch) -> tuple[Finding, ...]:
+def try_in_pd(judge: Judge, patch: Patch) -> tuple[Finding, ...]:
+    """What the real Pd has to say of a patch that is in no file yet."""
     with tempfile.TemporaryDirectory(prefix="patchgen-") as folder:
         file = Path(folder) / "patch.pd"
         file.write_bytes(pdfile.write(patch))
