@@ -101,7 +101,7 @@ def _try(task: Task, reading: Reading, binding: Binding) -> tuple[tuple[Performa
     """The plays up to the first that does not bring what it should, and why it does not."""
     assert reading.patch is not None
     performances: list[Performance] = []
-    ways = list(readings(reading.patch, _outs(task)))
+    ways = list(readings(reading.patch, outputs(task)))
     for play in task.play:
         performance = perform(reading.patch, task, play, binding, ways)
         performances.append(performance)
@@ -115,7 +115,7 @@ def _try(task: Task, reading: Reading, binding: Binding) -> tuple[tuple[Performa
     return tuple(performances), ""
 
 
-def _outs(task: Task) -> int:
+def outputs(task: Task) -> int:
     """How many outputs for messages the task listens to."""
     return 1 + max((out for play in task.play for expect in play.expect for out in outs(expect)), default=-1)
 

@@ -47,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def build_parser() -> argparse.ArgumentParser:
-    from patchgen.cli import check, doctor, make, show
+    from patchgen.cli import bench, check, doctor, make, show
 
     parser = argparse.ArgumentParser(
         prog="patchgen",
@@ -57,7 +57,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and end")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for command in (make, check, show, doctor):
+    for command in (make, check, show, doctor, bench):
         command.register(commands)
     return parser
 
