@@ -23,7 +23,7 @@ EXAMPLES = """\
 Exit code 1: something that is needed is missing.
 """
 
-LIBRARIES = ("llama-cpp-python", "llguidance", "numpy", "python-osc", "watchdog", "platformdirs", "tqdm")
+LIBRARIES = ("llama-cpp-python", "llguidance", "numpy", "python-osc", "resvg-py", "watchdog", "platformdirs", "tqdm")
 
 
 @dataclass(frozen=True, slots=True)

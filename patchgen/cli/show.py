@@ -11,14 +11,15 @@ from patchgen.errors import PatchgenError
 
 EXAMPLES = """\
   patchgen show sine.pd -o sine.svg   a picture that looks like Pd
+  patchgen show sine.pd -o sine.png   the same in pixels
   patchgen show sine.pd --notation    one box a line, its cords beside it
 """
 
 
 def register(commands: Commands) -> None:
-    parser = add_command(commands, "show", run, "draw a patch as SVG, or print its notation", EXAMPLES)
+    parser = add_command(commands, "show", run, "draw a patch as SVG or PNG, or print its notation", EXAMPLES)
     parser.add_argument("file", type=Path, metavar="FILE", help="a .pd file")
-    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to write it (else: stdout)")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="an .svg or .png (else: SVG to stdout)")
     parser.add_argument("--notation", action="store_true", help="the compact notation instead of a picture")
     parser.add_argument("--force", action="store_true", help="overwrite a file that exists")
 
@@ -33,8 +34,11 @@ def run(args: argparse.Namespace) -> int:
         print(line_of(args.file, finding), file=sys.stderr)
     if reading.patch is None:
         raise PatchgenError(f"{args.file} holds no patch; see 'patchgen check {args.file}'")
-    text = notation.write(reading.patch) if args.notation else draw.svg(reading.patch)
-    data = text.encode("utf-8", "surrogateescape")
+    if args.output and args.output.suffix.lower() == ".png" and not args.notation:
+        data = draw.png(reading.patch)
+    else:
+        text = notation.write(reading.patch) if args.notation else draw.svg(reading.patch)
+        data = text.encode("utf-8", "surrogateescape")
     if args.output:
         write_whole(args.output, data)
     else:

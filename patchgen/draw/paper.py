@@ -13,7 +13,7 @@ BLACK = "#000000"
 WHITE = "#ffffff"
 
 # DejaVu Sans Mono is what Pd takes on Linux; the others are as wide, or nearly.
-_FONTS = "DejaVu Sans Mono, Menlo, Liberation Mono, Courier New, monospace"
+FONTS = "DejaVu Sans Mono, Menlo, Liberation Mono, Courier New, monospace"
 _ADVANCE = 0.602  # the width of a character of these fonts, in sizes
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _Points: TypeAlias = Iterable[tuple[float, float]]
@@ -28,7 +28,7 @@ class Paper:
         self._root = ElementTree.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", **size, "viewBox": view})
         corner = {"x": str(page.left), "y": str(page.top)}
         ElementTree.SubElement(self._root, "rect", {**corner, **size, "fill": WHITE})
-        text = {"font-family": _FONTS, "font-weight": "bold", "xml:space": "preserve"}
+        text = {"font-family": FONTS, "font-weight": "bold", "xml:space": "preserve"}
         self._sheet = ElementTree.SubElement(self._root, "g", {"transform": "translate(0.5 0.5)", **text})
 
     def xml(self) -> str:

@@ -10,8 +10,8 @@ from patchgen.patch import Atoms, BoxLike, Canvas, Kind
 LINE = 60
 
 _FLOAT = re.compile(r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
-# A symbol keeps the escapes of these in the box (`a\\ b`), and loses all others.
-_NEEDLESS = re.compile(r"\\([^\s;,\\])")
+_ESCAPE = re.compile(r"\\(.?)", re.DOTALL)
+_SPECIAL = re.compile(r"([\s;,\\])")
 _SEPARATORS = {"\\,": ", ", ",": ", ", "\\;": ";\n", ";": ";\n"}
 
 
@@ -29,7 +29,9 @@ def shown(atoms: Atoms) -> str:
 def _shown_atom(atom: str) -> str:
     if _FLOAT.fullmatch(atom):
         return f"{float(atom):g}"
-    return _NEEDLESS.sub(r"\1", atom)
+    # Pd takes escapes away when it reads the file, and again when it makes the box; it shows what then needs one.
+    symbol = _ESCAPE.sub(r"\1", _ESCAPE.sub(r"\1", atom))
+    return _SPECIAL.sub(r"\\\1", symbol)
 
 
 def text_of(box: BoxLike) -> str:

@@ -100,6 +100,9 @@ def test_show(run: Run, good: Path, tmp_path: Path) -> None:
     code, _, err = run("show", good, "-o", picture)
     assert code == 2
     assert "--force" in err
+    pixels = tmp_path / "good.PNG"
+    assert run("show", good, "-o", pixels)[0] == 0
+    assert pixels.read_bytes().startswith(b"\x89PNG")
 
 
 def test_show_what_is_no_patch(run: Run, tmp_path: Path) -> None:
