@@ -54,12 +54,16 @@ class GrammarText:
 
 
 def of_notation(name: str) -> GrammarText | None:
-    """The grammar of a notation with the boxes of the catalogue; None for raw `.pd`, which has none."""
+    """The grammar of a notation; None for raw `.pd`, which has none.
+
+    Its boxes are those of Pd itself, whatever externals there are here: a model knows what it was trained on.
+    """
     if name != "compact":
         return None
     from patchgen import objects
 
-    return GrammarText(compact(objects.names()), "of the compact notation")
+    names = (head for head in objects.shipped().objects if " " not in head)
+    return GrammarText(compact(names), "of the compact notation")
 
 
 def compact(names: Iterable[str]) -> str:

@@ -1,6 +1,6 @@
 """What objects Pd has and what ports they have, measured from the real Pd."""
 
-from patchgen.objects.catalogue import Catalogue, Entry, catalogue
+from patchgen.objects.catalogue import Catalogue, Entry, Help, catalogue, own_file, shipped
 from patchgen.objects.lookup import canvas_ports, class_of, close_names, lookup, names, ports_of, subjects
 from patchgen.objects.ports import CONTROL, SIGNAL, Ports
 from patchgen.objects.rules import is_flag, number
@@ -10,6 +10,7 @@ __all__ = [
     "SIGNAL",
     "Catalogue",
     "Entry",
+    "Help",
     "Ports",
     "canvas_ports",
     "catalogue",
@@ -19,6 +20,8 @@ __all__ = [
     "lookup",
     "names",
     "number",
+    "own_file",
     "ports_of",
+    "shipped",
     "subjects",
 ]

@@ -1,4 +1,4 @@
-"""Words that may be names of objects: what stands in Pd's program, in its extra folder and in its help patches.
+"""Words that may be names of objects: what stands in Pd's program, in its help patches and in its folders.
 
 A name counts only when the real Pd creates it (see `measure`); here it is enough to miss none.
 """
@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+from patchgen.objects.search import Search
 
 _EXTERNAL = re.compile(r"^(.+)\.(?:pd|pd_linux|pd_darwin|d_fat|dll|[lmd]_\w+|so)$")
 _STRING = re.compile(rb"([\x21-\x7e]+)\0")
 _NAME = re.compile(r"[A-Za-z_][\w.-]*~?|[-+*/%<>=!&|]{1,3}~?")
+_UNFIT = re.compile(r"[\s;,\\$]|^[\d.]+$")  # a file whose name can't be an object's
 _WORD = re.compile(r"[a-z][a-z0-9]{2,15}")
 _LONGEST = 24
 _HOMES = ("/usr/lib/puredata", "/usr/lib/pd", "/usr/local/lib/pd", "/usr/lib64/pd")
@@ -25,16 +28,34 @@ def home(pd: Path) -> Path | None:
     return next((place for place in places if (place / "doc" / "5.reference").is_dir()), None)
 
 
-def names(pd: Path) -> set[str]:
-    """Every word that may be an object's name."""
-    found = {text for string in _strings(pd) for text in _endings(string)}
+def words(pd: Path, search: Search | None = None) -> set[str]:
+    """Every word that may be the name of an object that is in Pd itself, or in a library that it loads at start."""
+    program = pd.resolve()
+    # On Windows a library beside the program holds Pd.
+    files = [program, *program.parent.glob("pd*.dll"), *(search.libraries if search else ())]
+    found = {text for file in files for string in _strings(file) for text in _endings(string)}
+    found |= {box.split(" ")[0] for box in help_boxes(pd)}
+    return {name for name in found if _NAME.fullmatch(name)}
+
+
+def files(pd: Path, search: Search | None = None) -> set[str]:
+    """Every name under which Pd finds a file that may be an object: those of its extra folder, or where it searches."""
     folder = home(pd)
-    if folder is not None:
-        for file in (folder / "extra").rglob("*"):
-            if match := _EXTERNAL.match(file.name):
-                found.add(match[1])
-        found |= {box.split(" ")[0] for box in help_boxes(pd)}
-    return {name for name in found if _NAME.fullmatch(name) and not name.endswith("-help")}
+    if search is None:
+        return _named((folder / "extra").rglob("*") if folder else ())
+    found: set[str] = set()
+    for place in search.folders:
+        inside = sorted(place.iterdir()) if place.is_dir() else []
+        found |= _named(inside)
+        for library in inside:
+            if library.is_dir():
+                found |= {f"{library.name}/{name}" for name in _named(library.iterdir())}
+    return found
+
+
+def _named(paths: Iterable[Path]) -> set[str]:
+    stems = {match[1] for path in paths if (match := _EXTERNAL.match(path.name))}
+    return {stem for stem in stems if not stem.endswith("-help") and not _UNFIT.search(stem)}
 
 
 def subjects(pd: Path) -> set[str]:
@@ -59,6 +80,14 @@ def help_boxes(pd: Path) -> set[str]:
     }
 
 
+def helps(pd: Path, search: Search | None = None) -> list[Path]:
+    """The help patches that come with Pd, and those in the folders where it searches and in the libraries there."""
+    own = [file for file in help_patches(pd) if file.name.endswith("-help.pd") or file.name == "help-intro.pd"]
+    places = search.folders if search else ()
+    found = [file for place in places for at in ("*-help.pd", "*/*-help.pd") for file in sorted(place.glob(at))]
+    return list(dict.fromkeys([*own, *found]))
+
+
 def help_patches(pd: Path) -> list[Path]:
     """Every patch that comes with Pd, its documentation and its extra folder."""
     folder = home(pd)
@@ -70,14 +99,9 @@ def help_patches(pd: Path) -> list[Path]:
     )
 
 
-def _strings(pd: Path) -> set[str]:
-    """The zero-terminated strings of the program (or of the library beside it that holds Pd on Windows)."""
-    program = pd.resolve()
-    return {
-        match[1].decode("ascii")
-        for file in (program, *program.parent.glob("pd*.dll"))
-        for match in _STRING.finditer(file.read_bytes())
-    }
+def _strings(file: Path) -> set[str]:
+    """The zero-terminated strings of a program or library."""
+    return {match[1].decode("ascii") for match in _STRING.finditer(file.read_bytes())}
 
 
 def _endings(string: str) -> Iterator[str]:

@@ -10,15 +10,18 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from patchgen.objects import candidates
-from patchgen.objects.catalogue import FILE, Catalogue, Entry, by_count, dump
+from patchgen.objects.catalogue import FILE, Catalogue, Entry, Help, by_count, dump
+from patchgen.objects.helptext import helps
 from patchgen.objects.ports import Ports
 from patchgen.objects.probe import Probe
 from patchgen.objects.rules import RULES
+from patchgen.objects.search import Search
 from patchgen.pdhost import find
 
 COUNTS = (0, 1, 2, 3, 4, 5, 6, 9)  # numbers of creation arguments that are tried
@@ -27,25 +30,76 @@ _NONSENSE = "zzqx"
 _WORDS = "abcdefghi"
 _LETTER = {(True, True): "*", (True, False): "f", (False, True): "s", (False, False): "-"}
 _RECORDS = ("msg", "floatatom", "symbolatom", "listbox", "text")  # boxes that are no objects
+_STEP = 2000  # names that are tried between two movements of a progress bar
+
+Item = TypeVar("Item")
 
 
-def measure(pd: Path) -> tuple[Catalogue, list[str]]:
-    """Ask this Pd about all objects (takes a minute); also the names whose ports nothing explains."""
-    with Probe(pd) as probe:
-        names = _created(probe, sorted(candidates.names(pd)))
+class Track(Protocol):
+    """Goes through items, as `tqdm` does; `what` says what they are."""
+
+    def __call__(self, items: Sequence[Item], what: str) -> Iterable[Item]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A catalogue; the objects whose ports neither it nor a rule tells; the boxes that ended Pd or kept it busy."""
+
+    catalogue: Catalogue
+    unexplained: tuple[str, ...]
+    stopped: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """What another catalogue has more, has not, and has with other ports, other creation arguments or another class."""
+
+    new: tuple[str, ...]
+    missing: tuple[str, ...]
+    other: tuple[str, ...]
+
+
+def differences(before: Catalogue, after: Catalogue) -> Differences:
+    def ported(entry: Entry) -> Entry:
+        return replace(entry, help=Help())
+
+    both = before.objects.keys() & after.objects.keys()
+    other = (head for head in both if ported(before.objects[head]) != ported(after.objects[head]))
+    new, missing = after.objects.keys() - both, before.objects.keys() - both
+    return Differences(tuple(sorted(new)), tuple(sorted(missing)), tuple(sorted(other)))
+
+
+def _silent(items: Sequence[Item], what: str) -> Iterable[Item]:  # noqa: ARG001
+    return items
+
+
+def measure(pd: Path, search: Search | None = None, track: Track = _silent) -> Measured:
+    """Ask this Pd about all objects, which takes a quarter of a minute; with `search` about those that it finds there.
+
+    Words from libraries are tried before the names of files: an object of a library counts only when Pd loads the
+    library at its start, not because a box before it has loaded it.
+    """
+    with Probe(pd, search.flags if search else ()) as probe:
+        files = candidates.files(pd, search)
+        names = _created(probe, sorted(candidates.words(pd, search) - files), track, "words")
+        names = sorted({*names, *_created(probe, sorted(files), track, "files")})
         heads = names + _subjects(probe, names, sorted(candidates.subjects(pd)))
-        entries, unexplained = _entries(probe, heads, _types(probe, heads))
+        entries, unexplained = _entries(probe, heads, _types(probe, heads), track)
         records = dict(zip(_RECORDS, probe.ports(_RECORDS), strict=True))
+        stopped = tuple(text.removeprefix("obj ") for text in probe.stopped)
     with Probe(pd, ("-nostdpath",)) as bare:
         builtin = set(_created(bare, heads))
-    for head in set(heads) - builtin:
-        entries[head] = replace(entries[head], extra=True)
+    texts = helps(candidates.helps(pd, search), {head: entry.kind for head, entry in entries.items()})
+    entries = {
+        head: replace(entry, extra=head not in builtin, help=texts.get(head, Help())) for head, entry in entries.items()
+    }
     boxes = {name: probed.ports for name, probed in records.items() if probed}
-    return Catalogue(find.pd_version(pd), entries, boxes), unexplained
+    return Measured(Catalogue(find.pd_version(pd), entries, boxes), tuple(unexplained), stopped)
 
 
-def _created(probe: Probe, texts: Sequence[str]) -> list[str]:
-    made = probe.created([f"obj {text}" for text in texts])
+def _created(probe: Probe, texts: Sequence[str], track: Track = _silent, what: str = "") -> list[str]:
+    steps = [texts[start : start + _STEP] for start in range(0, len(texts), _STEP)]
+    made = [good for step in track(steps, what) for good in probe.created([f"obj {text}" for text in step])]
     return [text for text, good in zip(texts, made, strict=True) if good]
 
 
@@ -68,14 +122,18 @@ def _types(probe: Probe, heads: Sequence[str]) -> dict[str, str]:
     return {head: text.rstrip("*") for head, text in types.items()}
 
 
-def _entries(probe: Probe, heads: Sequence[str], types: Mapping[str, str]) -> tuple[dict[str, Entry], list[str]]:
+def _entries(
+    probe: Probe, heads: Sequence[str], types: Mapping[str, str], track: Track
+) -> tuple[dict[str, Entry], list[str]]:
     entries: dict[str, Entry] = {}
     unexplained: list[str] = []
-    for head in heads:
+    for head in track(heads, "ports"):
         ways = [_series(head, types[head], first, prefer) for prefer in "fs" for first in (1, 4)]
         probed = [probe.ports([f"obj {form}" for form in way]) for way in ways]
         series = [[entry.ports for entry in way if entry] for way in probed]
-        kind = next(entry.kind for entry in probed[0] if entry)
+        kind = next((entry.kind for entry in probed[0] if entry), None)
+        if kind is None:  # it ended Pd, which is told by `probe.stopped`
+            continue
         ports = _shortest(series[0])
         entries[head] = Entry(kind, types[head], ports)
         if any(other != series[0][: len(other)] for other in series) or not _tells(ports, series[0]):
@@ -113,12 +171,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         "-o", "--output", type=Path, default=FILE, help="where to write it (default: the package's own)"
     )
     arguments = parser.parse_args(argv)
-    catalogue, unexplained = measure(find.require_pd())
+    measured = measure(find.require_pd())
+    catalogue = measured.catalogue
     arguments.output.write_text(dump(catalogue), encoding="utf-8")
     print(f"{len(catalogue.objects)} objects of Pd {catalogue.version}: {arguments.output}")
-    for head in unexplained:
+    for head in measured.unexplained:
         print(f"not told by the number of its arguments: {head}", file=sys.stderr)
-    return 1 if unexplained else 0
+    for text in measured.stopped:
+        print(f"ends Pd or keeps it busy: {text}", file=sys.stderr)
+    return 1 if measured.unexplained or measured.stopped else 0
 
 
 if __name__ == "__main__":

@@ -20,7 +20,8 @@ from types import TracebackType
 from patchgen.objects.ports import CONTROL, SIGNAL, Ports
 from patchgen.pdhost.process import PdProcess, PdStoppedError, escape
 
-MOST_PORTS = 40
+MOST_PORTS = 1000
+_USUAL_PORTS = 40  # tried first: few objects have more
 _AHEAD = 64  # patches on their way to Pd at a time
 _SECONDS = 20.0
 _HEAD = "#N canvas 0 0 300 200 12;\n"
@@ -48,6 +49,7 @@ class Probe:
         self._start = partial(PdProcess, pd, Path(self._folder.name), arguments)
         self._process = self._start()
         self._files = 0
+        self.stopped: dict[str, None] = {}  # boxes that ended Pd or kept it from answering
 
     def __enter__(self) -> Probe:
         return self
@@ -58,24 +60,44 @@ class Probe:
 
     def created(self, texts: Sequence[str]) -> list[bool]:
         """Which of these boxes Pd creates."""
-        consoles = self._load([_record(text) for text in texts], dsp=False)
+        consoles = self._load(texts, [_record(text) for text in texts], dsp=False)
         return [_NOT_CREATED not in console for console in consoles]
 
     def ports(self, texts: Sequence[str]) -> list[Probed | None]:
-        """Class and ports of these boxes; None for one that Pd does not create."""
-        counted = [_count(console) for console in self._load([_all_ports(text) for text in texts], dsp=False)]
+        """Class and ports of these boxes; None for one that Pd does not create. ValueError above MOST_PORTS."""
+        counted = self._counts(texts)
         trials = [
-            trial for text, count in zip(texts, counted, strict=True) if count for trial in _one_port_each(text, count)
+            (text, trial)
+            for text, count in zip(texts, counted, strict=True)
+            if count
+            for trial in _one_port_each(text, count)
         ]
-        consoles = self._load([trial.patch for trial in trials], dsp=True)
+        consoles = self._load([text for text, _ in trials], [trial.patch for _, trial in trials], dsp=True)
         letters = iter(
             SIGNAL if (_RATE_ERROR in console) is trial.complains_if_signal else CONTROL
-            for trial, console in zip(trials, consoles, strict=True)
+            for (_, trial), console in zip(trials, consoles, strict=True)
         )
         return [None if count is None else _probed(count, letters) for count in counted]
 
-    def _load(self, patches: Sequence[str], *, dsp: bool) -> list[str]:
-        """What Pd's console says of each of these patches; one that ends Pd twice counts as not created."""
+    def _counts(self, texts: Sequence[str]) -> list[_Count | None]:
+        consoles = self._load(texts, [_all_ports(text, _USUAL_PORTS) for text in texts], dsp=False)
+        counted = [_count(console, _USUAL_PORTS) for console in consoles]
+        large = [
+            place for place, count in enumerate(counted) if count and _USUAL_PORTS in (count.inlets, count.outlets)
+        ]
+        again = [texts[place] for place in large]
+        consoles = self._load(again, [_all_ports(text, MOST_PORTS) for text in again], dsp=False)
+        for place, console in zip(large, consoles, strict=True):
+            counted[place] = count = _count(console, MOST_PORTS)
+            if count and MOST_PORTS in (count.inlets, count.outlets):
+                raise ValueError(f"a box has {MOST_PORTS} ports or more: {texts[place][:200]}")
+        return counted
+
+    def _load(self, texts: Sequence[str], patches: Sequence[str], *, dsp: bool) -> list[str]:
+        """What Pd's console says of each of these patches; one that ends Pd twice counts as not created.
+
+        `texts` are the boxes that they are about.
+        """
         consoles: list[str] = []
         waiting: deque[str] = deque()  # the marks of the patches that are on their way
         guilty = -1
@@ -88,6 +110,7 @@ class Probe:
                 waiting.clear()
                 self._process = self._start()
                 if guilty == len(consoles):
+                    self.stopped[texts[guilty]] = None
                     consoles.append(_NOT_CREATED)
                 else:
                     guilty = len(consoles)
@@ -123,8 +146,8 @@ def _record(text: str) -> str:
     return f"#X {kind} 0 0 {atoms};\n"
 
 
-def _all_ports(text: str) -> str:
-    cords = [f"#X connect 1 0 0 {port};\n#X connect 0 {port} 2 0;\n" for port in range(MOST_PORTS)]
+def _all_ports(text: str, most: int) -> str:
+    cords = [f"#X connect 1 0 0 {port};\n#X connect 0 {port} 2 0;\n" for port in range(most)]
     return _record(text) + "#X obj 0 0 sig~;\n#X obj 0 0 print;\n" + "".join(cords)
 
 
@@ -135,16 +158,15 @@ def _one_port_each(text: str, count: _Count) -> Iterator[_Trial]:
         yield _Trial(f"{_record(text)}#X obj 0 0 print;\n#X connect 0 {outlet} 1 0;\n", True)
 
 
-def _count(console: str) -> _Count | None:
-    """ValueError where a box has more ports than were tried."""
+def _count(console: str, tried: int) -> _Count | None:
+    """The ports of a box; as many as were `tried` where there may be more."""
     if _NOT_CREATED in console:
         return None
     failed = _FAILED.findall(console)
     inlets = [row for row in failed if row[2] == "0"]
     outlets = [row for row in failed if row[0] == "0"]
-    if not inlets or not outlets:
-        raise ValueError(f"a box has {MOST_PORTS} ports or more: {console[:200]}")
-    return _Count(outlets[0][4], MOST_PORTS - len(inlets), MOST_PORTS - len(outlets))
+    kind = outlets[0][4] if outlets else inlets[0][5] if inlets else ""
+    return _Count(kind, tried - len(inlets), tried - len(outlets))
 
 
 def _probed(count: _Count, letters: Iterator[str]) -> Probed:

@@ -12,6 +12,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import TypeAlias
 
+from patchgen.objects.expr import is_expression
 from patchgen.objects.ports import CONTROL, SIGNAL, Ports
 from patchgen.patch import Atoms
 
@@ -32,14 +33,16 @@ def is_flag(atom: str) -> bool:
     return _FLAG.fullmatch(atom) is not None
 
 
-def _expr(signal: str) -> Rule:
+def _expr(name: str, signal: str) -> Rule:
     """The expr family. `signal` are the letters of variables that make an inlet a signal's, `` for `expr` itself.
 
     An outlet for each expression; an inlet for each number up to the greatest, the first one always there.
     """
     rate = SIGNAL if signal else CONTROL
 
-    def rule(args: Atoms) -> Ports:
+    def rule(args: Atoms) -> Ports | None:
+        if not is_expression(name, args):
+            return None
         text = " ".join(args)
         kinds = {1: rate}
         for letter, index in _VARIABLE.findall(text):
@@ -133,9 +136,9 @@ def _at(args: Atoms, place: int, default: float) -> float:
 
 RULES: Mapping[str, Rule] = MappingProxyType(
     {
-        "expr": _expr(""),
-        "expr~": _expr("v"),
-        "fexpr~": _expr("x"),
+        "expr": _expr("expr", ""),
+        "expr~": _expr("expr~", "v"),
+        "fexpr~": _expr("fexpr~", "x"),
         "readsf~": _readsf,
         "writesf~": _writesf,
         "sigmund~": _sigmund,
