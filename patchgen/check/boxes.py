@@ -1,7 +1,8 @@
 """Boxes that Pd would not create, or would complain of while it creates them.
 
-Codes: unknown-box (no such object), bad-arguments (the object does not take these creation arguments), bad-type (a
-word that names no type, as in [pack 1 word]), all errors; empty-box (an object box without text), a warning.
+Codes: unknown-box (no such object), bad-arguments (the object does not take these creation arguments),
+wrong-argument (it leaves one out that it does not understand, as in [pack 1 word]), all errors; empty-box (an object
+box without text), a warning.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from patchgen import objects
+from patchgen.check.arguments import wrong_argument
 from patchgen.check.known import is_computed, ports_of, title
-from patchgen.check.types import bad_type
 from patchgen.finding import Finding, Severity
 from patchgen.patch import Box, Kind, Patch, canvases
 
@@ -30,15 +31,15 @@ def _trouble(box: Box, folder: Path | None) -> tuple[str, Severity, str] | None:
     if is_computed(box):
         return None
     if ports_of(box, folder) is not None:
-        return _bad_type(box)
+        return _wrong_argument(box)
     if box.name in objects.names() and box.name != "clone":
         return "bad-arguments", Severity.ERROR, f"{title(box)} does not take these arguments{_what_it_takes(box.name)}."
     return "unknown-box", Severity.ERROR, f"There is no object {title(box)}{_what_was_meant(box)}."
 
 
-def _bad_type(box: Box) -> tuple[str, Severity, str] | None:
-    trouble = bad_type(box)
-    return ("bad-type", Severity.ERROR, f"In {title(box)} {trouble}.") if trouble else None
+def _wrong_argument(box: Box) -> tuple[str, Severity, str] | None:
+    trouble = wrong_argument(box)
+    return ("wrong-argument", Severity.ERROR, f"In {title(box)} {trouble}.") if trouble else None
 
 
 def _what_it_takes(name: str) -> str:

@@ -31,14 +31,14 @@ _MESSAGE_USERS = frozenset({"tabread", "tabread4", "tabwrite"})
 _SIGNAL_USERS = frozenset(
     {"tabread~", "tabread4~", "tabwrite~", "tabplay~", "tabosc4~", "tabsend~", "tabreceive~"},
 )
-_ARRAYS, _ADD_ARRAY = frozenset({"table", "array define"}), "Add [array define {}]."
+_ARRAYS, _ADD_ARRAY = frozenset({"table", "array define"}), "Add [array define{}]."
 _DELAY_USERS, _DELAYS = frozenset({"delread~", "delread4~"}), frozenset({"delwrite~"})
 _NEEDS = (
     _Need("array-missing", Severity.WARNING, _MESSAGE_USERS, _ARRAYS, _ADD_ARRAY),
     _Need("array-missing", Severity.ERROR, _SIGNAL_USERS, _ARRAYS, _ADD_ARRAY),
-    _Need("delay-line-missing", Severity.ERROR, _DELAY_USERS, _DELAYS, "Add [delwrite~ {}]."),
-    _Need("signal-missing", Severity.ERROR, frozenset({"receive~"}), frozenset({"send~"}), "Add [send~ {}]."),
-    _Need("signal-missing", Severity.WARNING, frozenset({"catch~"}), frozenset({"throw~"}), "Add [throw~ {}]."),
+    _Need("delay-line-missing", Severity.ERROR, _DELAY_USERS, _DELAYS, "Add [delwrite~{}]."),
+    _Need("signal-missing", Severity.ERROR, frozenset({"receive~"}), frozenset({"send~"}), "Add [send~{}]."),
+    _Need("signal-missing", Severity.WARNING, frozenset({"catch~"}), frozenset({"throw~"}), "Add [throw~{}]."),
 )
 _CONCERNED = frozenset[str]().union(*(need.users | need.makers for need in _NEEDS))
 
@@ -50,7 +50,8 @@ def shared(patch: Patch) -> Iterator[Finding]:
         for index, box in enumerate(canvas.boxes):
             name = _thing(box)[1]
             for need in _unmet(box, made):
-                message = f"Nothing in this patch makes the `{name}` of {title(box)}. {need.remedy.format(name)}"
+                remedy = need.remedy.format(f" {name}" if name else "")
+                message = f"Nothing in this patch makes what {title(box)} needs. {remedy}"
                 yield Finding(need.code, need.severity if alone else Severity.WARNING, message, canvas=path, box=index)
 
 
@@ -65,7 +66,7 @@ def _has_abstraction(patch: Patch) -> bool:
 
 def _unmet(box: BoxLike, made: Collection[tuple[str, str]]) -> Iterator[_Need]:
     kind, name = _thing(box)
-    if not name or ("$" in name and "$0" not in name):  # only known when the patch runs
+    if (not name and kind != "receive~") or ("$" in name and "$0" not in name):  # only known when the patch runs
         return
     for need in _NEEDS:
         if kind in need.users and not any((maker, name) in made for maker in need.makers):

@@ -1,7 +1,8 @@
-"""Creation arguments that are types: Pd creates the box whatever they say, but complains of those it does not know."""
+"""Creation arguments that Pd does not understand, although it creates the box: it complains and leaves them out."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TypeAlias
@@ -13,15 +14,16 @@ from patchgen.patch import Atoms, Box
 _Rule: TypeAlias = Callable[[Atoms], str | None]
 
 _FIELDS = frozenset({"float", "symbol", "text", "list", "array"})
+_TIME_UNIT = re.compile(r"(per)?(msec|millisecond|sec.*|min.*|sam.*)")
 
 
-def bad_type(box: Box) -> str | None:
-    """What is wrong with the types that the box's arguments name; None where they name none, or only good ones."""
+def wrong_argument(box: Box) -> str | None:
+    """What Pd does not understand of the box's arguments; None where there is nothing, or no rule for its class."""
     rule = _RULES.get(objects.class_of(box.atoms))
     return rule(box.args) if rule else None
 
 
-def _letters(letters: str) -> _Rule:
+def _types(letters: str) -> _Rule:
     """Each argument is a number, or a word of which Pd reads the first letter."""
 
     def rule(args: Atoms) -> str | None:
@@ -31,7 +33,7 @@ def _letters(letters: str) -> _Rule:
     return rule
 
 
-_pipe_types = _letters("fsp")
+_pipe_types = _types("fsp")
 
 
 def _pipe(args: Atoms) -> str | None:
@@ -57,6 +59,27 @@ def _struct(args: Atoms) -> str | None:
     return None
 
 
+def _tempo(place: int) -> _Rule:
+    """A tempo at this place has its unit behind it."""
+
+    def rule(args: Atoms) -> str | None:
+        tempo, unit = (*args[place:], "", "")[:2]
+        if not objects.number(tempo) or "$" in unit or _TIME_UNIT.fullmatch(unit):
+            return None
+        return f"the tempo `{tempo}` needs a unit: msec, sec, min, samp, permin and the like"
+
+    return rule
+
+
+def _block(args: Atoms) -> str | None:
+    """Size, overlap and upsampling; a part of 1 and what is not positive are left out."""
+    for word, atom in zip(("overlap", "upsampling"), args[1:3], strict=False):
+        number = int(objects.number(atom) or 0)
+        if number > 0 and number & (number - 1):
+            return f"the {word} `{atom}` is no power of 2"
+    return None
+
+
 def _is_open(atom: str) -> bool:
     """A number, or a word that is only known when the patch runs."""
     return "$" in atom or objects.number(atom) is not None
@@ -64,9 +87,12 @@ def _is_open(atom: str) -> bool:
 
 _RULES: Mapping[str, _Rule] = MappingProxyType(
     {
-        **dict.fromkeys(("pack", "unpack"), _letters("fsp")),
+        **dict.fromkeys(("block~", "switch~"), _block),
+        **dict.fromkeys(("delay", "metro"), _tempo(1)),
+        **dict.fromkeys(("pack", "unpack"), _types("fsp")),
         "pipe": _pipe,
         "struct": _struct,
-        "trigger": _letters("abflps"),
+        "timer": _tempo(0),
+        "trigger": _types("abflps"),
     }
 )
