@@ -14,6 +14,7 @@ from patchgen.bench.heard import RATE, Sound
 SILENCE = -120.0  # dB, for no sound at all
 _LOWEST, _HIGHEST = 20.0, 8_000.0  # Hz, the pitches that are looked for
 _HOP = 220  # samples between two points of an envelope: 5 ms
+_ALONE = 0.8  # of the energy, from which partials are taken for all that sounds
 _PERIODIC = 0.8  # correlation of a sound with itself a period later, from which it has a pitch
 
 
@@ -36,7 +37,19 @@ def pitch(track: Sound) -> float:
     # The first period that is as good as the best: its multiples are as good, too.
     tops = signal.find_peaks(alike, height=max(_PERIODIC, 0.96 * float(alike[round(RATE / _HIGHEST) :].max())))[0]
     tops = tops[tops >= RATE / _HIGHEST]
-    return RATE / _summit(alike, int(tops[0])) if len(tops) else 0.0
+    return _raised(track, RATE / _summit(alike, int(tops[0]))) if len(tops) else 0.0
+
+
+def _raised(track: Sound, hz: float) -> float:
+    """A multiple of a pitch where all that sounds are that one's partials.
+
+    A short period falls between samples, so that one which is some periods long looks better.
+    """
+    energies = np.square(harmonics(track, hz, 24))
+    for times in range(min(12, len(energies)), 1, -1):
+        if energies[times - 1 :: times].sum() > _ALONE * energies.sum():
+            return hz * times
+    return hz
 
 
 def _likeness(track: Sound, longest: int) -> Sound:
@@ -69,9 +82,13 @@ def spectrum(track: Sound) -> tuple[Sound, Sound]:
 
 def amplitude_at(track: Sound, hz: float) -> float:
     """The amplitude of the partial at this frequency, the strongest within three bins or 1 %."""
-    frequencies, amplitudes = spectrum(track)
-    near = np.abs(frequencies - hz) <= max(3 * RATE / max(len(track), 1), 0.01 * hz)
-    return float(amplitudes[near].max()) if near.any() else 0.0
+    return _near(*spectrum(track), hz)
+
+
+def _near(frequencies: Sound, amplitudes: Sound, hz: float) -> float:
+    reach = max(3 * float(frequencies[1]) if len(frequencies) > 1 else 0.0, 0.01 * hz)
+    first, last = np.searchsorted(frequencies, [hz - reach, hz + reach])
+    return float(amplitudes[first:last].max(initial=0.0))
 
 
 def peaks(track: Sound, floor: float) -> list[tuple[float, float]]:
@@ -140,6 +157,7 @@ def onsets(track: Sound, loud: float = 0.5, soft: float = 0.25) -> list[float]:
 
 
 def harmonics(track: Sound, hz: float, most: int = 9) -> npt.NDArray[np.float64]:
-    """The amplitudes of the first partials of a tone, relative to the first."""
-    amplitudes = np.array([amplitude_at(track, hz * n) for n in range(1, most + 1) if hz * n < RATE / 2])
-    return amplitudes / max(float(amplitudes[0]), 1e-12)
+    """The amplitudes of the first partials of a tone."""
+    frequencies, amplitudes = spectrum(track)
+    numbers = [n for n in range(1, most + 1) if hz * n < RATE / 2]
+    return np.array([_near(frequencies, amplitudes, hz * n) for n in numbers])

@@ -160,6 +160,7 @@ def shape(heard: Heard, *, wave: Literal["sine", "saw", "square", "triangle"], c
     if not hz:
         return f"a {wave} was expected; there is no pitch"
     found = analysis.harmonics(track, hz)
+    found /= found[0]
     step, fall = _SHAPES[wave]
     numbers = np.arange(1, len(found) + 1)
     there = (numbers - 1) % step == 0 if step else numbers == 1
