@@ -9,7 +9,7 @@ left to right.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, islice, product
 
@@ -132,10 +132,20 @@ def _distinct(task: Task, choices: Sequence[Sequence[Socket | None]]) -> Iterato
 
 
 def _in_order(task: Task, sockets: Sequence[Socket | None]) -> bool:
-    """Inputs of one kind stand in the patch in the order in which the request names them."""
+    """Inputs of one kind stand in the patch, as it is seen or as it is written, in the order of the request.
+
+    Either will do: it is the layout that puts a box left or right of another, not who wrote the patch.
+    """
     pairs = combinations(zip(task.inputs, sockets, strict=True), 2)
-    alike = ((a, b) for (kind, a), (other, b) in pairs if a and b and kind == other and a.rank == b.rank)
-    return all(a.place <= b.place and (a.port != b.port or not a.port) for a, b in alike)
+    alike = [(a, b) for (kind, a), (other, b) in pairs if a and b and kind == other and a.rank == b.rank]
+    seen = all(a.place <= b.place for a, b in alike)
+    written = all(a.box and b.box and _index(a.port) <= _index(b.port) for a, b in alike)
+    return (seen or written) and all(a.port != b.port or not a.port for a, b in alike)
+
+
+def _index(port: str) -> int:
+    """The number of the box in the text of the patch."""
+    return int(port.removeprefix("box"))
 
 
 def _can_give(task: Task, sockets: Sequence[Socket | None]) -> bool:
@@ -178,16 +188,24 @@ def _signal_sockets(canvas: Canvas) -> Iterator[Socket]:
 
 
 def readings(patch: Patch, outs: int) -> Iterator[tuple[str, ...]]:
-    """The ports that may be the first `outs` outputs, the likeliest first: outlets, prints, boxes that show."""
+    """The ports that may be the first `outs` outputs, the likeliest first: outlets, prints, boxes that show.
+
+    They are taken as they are seen, from left to right, then as they are written: it is the layout that puts one left
+    of another.
+    """
     canvas = patch.canvas
     boxes = sorted(enumerate(canvas.boxes), key=lambda pair: (pair[1].x, pair[1].y))
     outlets = [box for _, box in boxes if box.name in ("outlet", "outlet~")]
     groups = [
         [f"out{at}" for at, box in enumerate(outlets) if box.name == "outlet"],
-        list(dict.fromkeys(port for _, one in canvases(canvas) for port in _prints(one))),
+        list(dict.fromkeys(port for _, one in canvases(canvas) for port in _prints(_from_left(one.boxes)))),
         [f"box{index}" for index in shown(patch)],
     ]
-    ways = [way for group in groups for way in combinations(group, outs)]
+    written = [
+        list(dict.fromkeys(port for _, one in canvases(canvas) for port in _prints(one.boxes))),
+        [f"box{index}" for index in sorted(shown(patch))],
+    ]
+    ways = [way for group in (*groups, *written) for way in combinations(group, outs)]
     mixed = combinations([port for group in groups for port in group], outs) if outs > 1 else iter(())
     yield from islice(dict.fromkeys([*ways, *islice(mixed, MOST_READINGS)]), MOST_READINGS)
 
@@ -200,8 +218,12 @@ def shown(patch: Patch) -> list[int]:
     return [at for at, box in boxes if at in fed and _class(box) in _SHOWN and not _is_free(canvas, at)]
 
 
-def _prints(canvas: Canvas) -> Iterator[str]:
-    for box in sorted(canvas.boxes, key=lambda box: (box.x, box.y)):
+def _from_left(boxes: Iterable[BoxLike]) -> list[BoxLike]:
+    return sorted(boxes, key=lambda box: (box.x, box.y))
+
+
+def _prints(boxes: Iterable[BoxLike]) -> Iterator[str]:
+    for box in boxes:
         if isinstance(box, Box) and box.name == "print":
             label = " ".join(box.args)
             yield "print:" + ("" if label == "-n" else label or "print")
