@@ -1,7 +1,7 @@
-"""The command line: `patchgen make | check | show | doctor`.
+"""The command line: `patchgen make | check | show | objects | doctor`.
 
-Exit codes: 0 all is well; 1 a patch has errors, or there is none to deliver; 2 a mistake that the user can mend,
-said on stderr; 130 stopped by Ctrl-C.
+Exit codes: 0 all is well; 1 a patch has errors, there is none to deliver, or no such object; 2 a mistake that the
+user can mend, said on stderr; 130 stopped by Ctrl-C.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ examples:
   patchgen make --batch requests.jsonl --out-dir patches
   patchgen check sine.pd                          what is wrong with a patch
   patchgen show sine.pd -o sine.svg               a picture of it
+  patchgen objects osc~                           the inlets, outlets and messages of an object
   patchgen doctor                                 what is installed, what is missing
 
 'patchgen COMMAND --help' says more about a command. 'patchgen-bridge' opens patches beside your own in Pd.
@@ -47,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def build_parser() -> argparse.ArgumentParser:
-    from patchgen.cli import bench, check, doctor, make, show
+    from patchgen.cli import bench, check, doctor, make, objects, show
 
     parser = argparse.ArgumentParser(
         prog="patchgen",
@@ -57,7 +58,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and end")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for command in (make, check, show, doctor, bench):
+    for command in (make, check, show, objects, doctor, bench):
         command.register(commands)
     return parser
 

@@ -95,9 +95,11 @@ def _catalogue() -> Row:
     def look() -> str:
         from patchgen import objects
 
-        return f"{len(objects.names())} names"
+        own = objects.own_file()
+        where = f"measured here, {own}" if own.is_file() else "the one that comes with PatchGen"
+        return f"{len(objects.names())} names of Pd {objects.catalogue().version}, {where}"
 
-    return _attempt("catalogue of objects", look, "Reinstall PatchGen.")
+    return _attempt("catalogue of objects", look, "Measure it again: patchgen objects --measure")
 
 
 def _model(path: Path | None) -> Row:

@@ -1,21 +1,34 @@
 """What objects Pd has and what ports they have, measured from the real Pd."""
 
 from patchgen.objects.catalogue import Catalogue, Entry, Help, catalogue, own_file, shipped
-from patchgen.objects.lookup import canvas_ports, class_of, close_names, lookup, names, ports_of, subjects
+from patchgen.objects.lookup import (
+    aliases,
+    canvas_ports,
+    class_of,
+    close_names,
+    head_of,
+    lookup,
+    names,
+    ports_of,
+    subjects,
+)
 from patchgen.objects.ports import CONTROL, SIGNAL, Ports
-from patchgen.objects.rules import is_flag, number
+from patchgen.objects.rules import FORMS, is_flag, number
 
 __all__ = [
     "CONTROL",
+    "FORMS",
     "SIGNAL",
     "Catalogue",
     "Entry",
     "Help",
     "Ports",
+    "aliases",
     "canvas_ports",
     "catalogue",
     "class_of",
     "close_names",
+    "head_of",
     "is_flag",
     "lookup",
     "names",

@@ -218,7 +218,8 @@ def _meta(items: Sequence[_Item], head: str) -> dict[str, Help]:
         if key == "DESCRIPTION":
             found = replace(found, description=_sentence(rest))
         elif match := _META_INLET.match(item.text):
-            messages[_PORTS.get(match[1], f"{int(match[1]) + 1}th")] = dict.fromkeys(match[2].split(), "")
+            port = _PORTS[match[1]] if match[1] in _PORTS else f"{int(match[1]) + 1}th"
+            messages[port] = dict.fromkeys(match[2].split(), "")
         elif key in ("ARGUMENT", "ARGUMENTS"):
             found = replace(found, arguments=(rest,))
     return {head: replace(found, messages=messages)} if head and found.description else {}

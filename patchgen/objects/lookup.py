@@ -27,7 +27,7 @@ def lookup(atoms: Atoms) -> Ports | None:
         return Ports()
     if number(atoms[0]) is not None:
         return lookup(("float", *atoms))
-    head, args = _head(atoms)
+    head, args = head_of(atoms)
     entry = catalogue().objects.get(head)
     plain = tuple(atom for atom in args if not is_flag(atom))
     if entry is None or not _fits(entry, plain):
@@ -37,7 +37,7 @@ def lookup(atoms: Atoms) -> Ports | None:
 
 def class_of(atoms: Atoms) -> str:
     """Pd's name for what this text makes, the same for all aliases (`trigger` for `t b`); empty where unknown."""
-    head, _ = _head(atoms) if atoms else ("", ())
+    head, _ = head_of(atoms) if atoms else ("", ())
     entry = catalogue().objects.get(head)
     if entry is None:
         return "float" if number(head) is not None else ""
@@ -48,6 +48,13 @@ def class_of(atoms: Atoms) -> str:
 def names() -> frozenset[str]:
     """Every object name that Pd creates, its aliases and the objects of its extra folder among them."""
     return frozenset(head for head in catalogue().objects if " " not in head)
+
+
+def aliases(head: str) -> tuple[str, ...]:
+    """The other names of this object's class; none for an abstraction, which is its own."""
+    objects = catalogue().objects
+    kind = objects[head].kind
+    return tuple(other for other, entry in objects.items() if entry.kind == kind and other != head and kind != "canvas")
 
 
 @cache
@@ -94,8 +101,10 @@ def canvas_ports(canvas: Canvas) -> Ports:
     return Ports(inlets, "".join(_PORT_BOXES[box.name] for box in boxes if box.name.startswith("outlet")))
 
 
-def _head(atoms: Atoms) -> tuple[str, Atoms]:
-    """The catalogue's key and the arguments behind it."""
+def head_of(atoms: Atoms) -> tuple[str, Atoms]:
+    """The catalogue's key for a box's text, which must not be empty, and the arguments behind it."""
+    if number(atoms[0]) is not None:
+        return "float", atoms
     pair = " ".join(atoms[:2])
     return (pair, atoms[2:]) if len(atoms) > 1 and pair in catalogue().objects else (atoms[0], atoms[1:])
 

@@ -129,9 +129,10 @@ def _entries(
     unexplained: list[str] = []
     for head in track(heads, "ports"):
         ways = [_series(head, types[head], first, prefer) for prefer in "fs" for first in (1, 4)]
-        probed = [probe.ports([f"obj {form}" for form in way]) for way in ways]
-        series = [[entry.ports for entry in way if entry] for way in probed]
-        kind = next((entry.kind for entry in probed[0] if entry), None)
+        forms = list(dict.fromkeys(form for way in ways for form in way))
+        probed = dict(zip(forms, probe.ports([f"obj {form}" for form in forms]), strict=True))
+        series = [[entry.ports for form in way if (entry := probed[form])] for way in ways]
+        kind = next((entry.kind for form in ways[0] if (entry := probed[form])), None)
         if kind is None:  # it ended Pd, which is told by `probe.stopped`
             continue
         ports = _shortest(series[0])

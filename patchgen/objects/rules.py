@@ -153,3 +153,22 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         **dict.fromkeys(("bendin", "pgmin", "touchin"), _midi_in(2)),
     }
 )
+
+# Boxes that show what each rule says.
+FORMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "expr": ("expr $f1 + $f2", "expr $f1 \\; $f1 * $f3"),
+        "expr~": ("expr~ $v1 * $v2", "expr~ $v1 * $f2", "expr~ $v1 \\; $v1 * $v3"),
+        "fexpr~": ("fexpr~ $x1 + $y1[-1]", "fexpr~ $x1 * $f2", "fexpr~ $x1 \\; $x2"),
+        "readsf~": ("readsf~", "readsf~ 2"),
+        "writesf~": ("writesf~", "writesf~ 2"),
+        "sigmund~": ("sigmund~", "sigmund~ pitch", "sigmund~ pitch env notes"),
+        "fiddle~": ("fiddle~", "fiddle~ 1024 2", "fiddle~ 1024 2 20 3"),
+        "pd~": ("pd~", "pd~ -ninsig 1 -noutsig 4"),
+        "netreceive": ("netreceive", "netreceive -u", "netreceive -f"),
+        "text sequence": ("text sequence a", "text sequence a -w 1"),
+        "bonk~": ("bonk~", "bonk~ 256 2"),
+        "ctlin": ("ctlin", "ctlin 7", "ctlin 7 1"),
+        **{name: (name, f"{name} 1") for name in ("notein", "polytouchin", "bendin", "pgmin", "touchin")},
+    }
+)
