@@ -157,7 +157,7 @@ def _page(text: str, head: str, entry: Entry, ports: Ports | None) -> Iterator[s
 def _row(title: str, *lines: str) -> Iterator[str]:
     width = max(40, shutil.get_terminal_size().columns - _TITLE)
     for line in lines:
-        for part in textwrap.wrap(line, width, subsequent_indent="  ", drop_whitespace=True) or [""]:
+        for part in textwrap.wrap(line, width, subsequent_indent="  ", break_on_hyphens=False):
             yield f"{title:<{_TITLE}}{part}"
             title = ""
 

@@ -1,6 +1,6 @@
 """What objects Pd has and what ports they have, measured from the real Pd."""
 
-from patchgen.objects.catalogue import Catalogue, Entry, Help, catalogue, own_file, shipped
+from patchgen.objects.catalogue import VARIABLE, Catalogue, Entry, Help, catalogue, own_file, shipped
 from patchgen.objects.lookup import (
     aliases,
     canvas_ports,
@@ -19,6 +19,7 @@ __all__ = [
     "CONTROL",
     "FORMS",
     "SIGNAL",
+    "VARIABLE",
     "Catalogue",
     "Entry",
     "Help",

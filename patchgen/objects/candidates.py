@@ -48,8 +48,10 @@ def files(pd: Path, search: Search | None = None) -> set[str]:
         inside = sorted(place.iterdir()) if place.is_dir() else []
         found |= _named(inside)
         for library in inside:
-            if library.is_dir():
-                found |= {f"{library.name}/{name}" for name in _named(library.iterdir())}
+            if library.is_dir():  # Pd finds `name/name.pd` by `name` alone
+                names = _named(library.iterdir())
+                found |= {f"{library.name}/{name}" for name in names} - {f"{library.name}/{library.name}"}
+                found |= names & {library.name}
     return found
 
 
