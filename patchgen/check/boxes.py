@@ -12,7 +12,7 @@ from pathlib import Path
 
 from patchgen import objects
 from patchgen.check.arguments import wrong_argument
-from patchgen.check.known import is_computed, ports_of, title
+from patchgen.check.known import is_computed, is_external, ports_of, title
 from patchgen.finding import Finding, Severity
 from patchgen.patch import Box, Kind, Patch, canvases
 
@@ -34,6 +34,8 @@ def _trouble(box: Box, folder: Path | None) -> tuple[str, Severity, str] | None:
         return _wrong_argument(box)
     if box.name in objects.names() and box.name != "clone":
         return "bad-arguments", Severity.ERROR, f"{title(box)} does not take these arguments{_what_it_takes(box.name)}."
+    if is_external(box, folder):
+        return None
     return "unknown-box", Severity.ERROR, f"There is no object {title(box)}{_what_was_meant(box)}."
 
 

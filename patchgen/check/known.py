@@ -8,6 +8,12 @@ from patchgen import objects, pdfile
 from patchgen.objects import Ports
 from patchgen.patch import Atoms, Box, BoxLike, Kind
 
+# How the file names of compiled objects end, by system and processor.
+_COMPILED = (
+    *(".pd_linux", ".l_amd64", ".l_i386", ".l_arm64", ".l_arm", ".linux-amd64-32.so", ".linux-arm64-32.so"),
+    *(".pd_darwin", ".d_fat", ".d_amd64", ".d_arm64", ".dll", ".m_amd64", ".m_i386"),
+)
+
 
 def ports_of(box: BoxLike, folder: Path | None) -> Ports | None:
     """As `objects.ports_of`; the ports of an unknown box are looked for in `folder/name.pd`."""
@@ -15,6 +21,11 @@ def ports_of(box: BoxLike, folder: Path | None) -> Ports | None:
     if ports is not None or not isinstance(box, Box):
         return ports
     return _abstraction(_file_name(box), folder) if folder else None
+
+
+def is_external(box: Box, folder: Path | None) -> bool:
+    """Whether the box's class is compiled and lies beside the patch: Pd creates it, but its ports are not known."""
+    return folder is not None and any((folder / f"{box.name}{suffix}").is_file() for suffix in _COMPILED)
 
 
 def is_computed(box: Box) -> bool:

@@ -83,4 +83,5 @@ def _thing(box: BoxLike) -> tuple[str, str]:
     if kind not in _CONCERNED:
         return "", ""
     words = [atom for atom in box.atoms[len(kind.split(" ")) :] if not objects.is_flag(atom)]
-    return kind, words[0] if words else ""
+    named = words and objects.number(words[0]) is None  # Pd takes 0 for no name, and refuses other numbers
+    return kind, words[0] if named else ""
