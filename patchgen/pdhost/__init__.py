@@ -2,10 +2,11 @@
 
 from patchgen.pdhost.find import VARIABLE, find_pd, install_hint, pd_version, require_pd
 from patchgen.pdhost.judge import PdJudge
-from patchgen.pdhost.run import Message, Run, Send, run_patch
+from patchgen.pdhost.run import Job, Message, Run, Send, run_many, run_patch
 
 __all__ = [
     "VARIABLE",
+    "Job",
     "Message",
     "PdJudge",
     "Run",
@@ -14,5 +15,6 @@ __all__ = [
     "install_hint",
     "pd_version",
     "require_pd",
+    "run_many",
     "run_patch",
 ]

@@ -2,47 +2,44 @@
 
 A judged patch really runs, for the moment of its loading: its loadbangs fire. So a file is looked through for boxes
 that could do harm first (`patchgen.check.safety`), and such a file is not loaded but answered with those findings.
+
+Several Pd processes work side by side (`worker`). Each loads one patch after the other; a patch that could leave
+something behind for the next gets a Pd of its own (`screen`).
 """
 
 from __future__ import annotations
 
-import tempfile
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from types import TracebackType
+from typing import TypeAlias
 
-from patchgen.finding import Finding, Severity
-from patchgen.pdhost.console import findings
 from patchgen.pdhost.find import require_pd
-from patchgen.pdhost.process import PdProcess, PdStoppedError, escape
+from patchgen.pdhost.worker import Verdict, Worker
 
-_AHEAD = 16  # patches sent before the first answer is read
+_AHEAD = 32  # patches that a worker sends at most before it reads an answer
+_WINDOW = 1024  # patches taken from the caller beyond the one whose verdict is due: the others go on while one hangs
 
-
-@dataclass(frozen=True, slots=True)
-class _Sent:
-    """A patch on its way: the mark that Pd prints after it, or what was found without Pd."""
-
-    path: Path
-    mark: str = ""
-    refused: tuple[Finding, ...] = ()
+_Todo: TypeAlias = SimpleQueue[tuple[int, Path] | None]
+_Done: TypeAlias = SimpleQueue[tuple[int, Verdict | Exception]]
 
 
 class PdJudge:
-    """A context manager around one long-lived Pd without window, sound and MIDI. For one thread at a time.
+    """A context manager around long-lived Pd processes without window, sound and MIDI. For one thread at a time.
 
     `timeout` is how many seconds a patch may keep Pd from answering. `trusted` loads whatever it is given.
+    `workers` is how many Pd processes `judge_many` uses, each started when it is needed: more of them go on where one
+    hangs or a patch gets a Pd of its own; harmless small patches are held up by our own reading, not by Pd.
     """
 
-    def __init__(self, pd: Path | None = None, *, timeout: float = 5.0, trusted: bool = False) -> None:
-        self._pd = pd or require_pd()
-        self._timeout = timeout
-        self._trusted = trusted
-        self._folder = tempfile.TemporaryDirectory(prefix="patchgen-judge-", ignore_cleanup_errors=True)
-        self._process: PdProcess | None = None
+    def __init__(
+        self, pd: Path | None = None, *, timeout: float = 5.0, trusted: bool = False, workers: int = 2
+    ) -> None:
+        pd = pd or require_pd()
+        self._workers = [Worker(pd, timeout, trusted=trusted) for _ in range(workers)]
 
     def __enter__(self) -> PdJudge:
         return self
@@ -52,86 +49,100 @@ class PdJudge:
     ) -> None:
         self.close()
 
-    def close(self) -> None:
-        """End Pd and remove its folder. Doing it twice does no harm."""
-        if self._process is not None:
-            self._process.close()
-            self._process = None
-        self._folder.cleanup()
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """The numbers of the Pd processes that are running."""
+        return tuple(worker.pid for worker in self._workers if worker.pid is not None)
 
-    def judge(self, patch_file: Path) -> tuple[Finding, ...]:
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The scratch folders of the Pd processes."""
+        return tuple(worker.folder for worker in self._workers)
+
+    def close(self) -> None:
+        """End every Pd and remove its folder. Doing it twice does no harm."""
+        for worker in self._workers:
+            worker.close()
+
+    def judge(self, patch_file: Path) -> Verdict:
         """What Pd has to say of one file; empty when it loads without complaint.
 
-        Codes: those of `patchgen.pdhost.console`, the safety codes of `patchgen.check`, and pd-no-canvas (the
-        file makes no patch), pd-hang (Pd stopped answering), pd-crash (Pd ended).
+        Codes: those of `patchgen.pdhost.console`, the safety codes of `patchgen.check`, unsafe-text (Pd would take
+        a part of the file for messages to anything), and pd-no-canvas (the file makes no patch), pd-hang (Pd
+        stopped answering), pd-crash (Pd ended).
         """
-        return next(self.judge_many([patch_file]))
+        self._workers[0].send(patch_file)
+        return self._workers[0].answer()
 
-    def judge_many(self, patch_files: Iterable[Path]) -> Iterator[tuple[Finding, ...]]:
-        """As `judge`, for one file after the other, a few of them on their way to Pd at a time."""
-        files = iter(patch_files)
-        waiting = deque(self._send(path) for path in islice(files, _AHEAD))
-        while waiting:
-            sent = waiting.popleft()
-            if sent.refused:
-                yield sent.refused
-            else:
-                found, alive = self._answer(sent)
-                if not alive:  # what was under way is lost with that Pd
-                    waiting = deque(self._send(other.path) for other in waiting)
-                yield found
-            waiting.extend(self._send(path) for path in islice(files, 1))
-
-    def _send(self, path: Path) -> _Sent:
-        refused = () if self._trusted else _harmful(path)
-        if refused:
-            return _Sent(path, refused=refused)
-        if self._process is None:
-            self._process = PdProcess(self._pd, Path(self._folder.name))
-        path = path.resolve()
-        name, folder = escape(path.name), escape(path.parent.as_posix())
-        self._process.send(f"pd open {name} {folder}", "pd dsp 1", "pd dsp 0", f"close symbol pd-{name}")
-        return _Sent(path, self._process.mark())
-
-    def _answer(self, sent: _Sent) -> tuple[tuple[Finding, ...], bool]:
-        """The findings, and whether Pd is still there."""
-        assert self._process is not None
-        name = sent.path.name
-        closing = f"error: pd-{name}: no such object"  # our own close that met no canvas
+    def judge_many(self, patch_files: Iterable[Path]) -> Iterator[Verdict]:
+        """As `judge`, for many files: the verdicts in the order of the files, which are taken as they are needed."""
+        files = enumerate(patch_files)
+        todo: _Todo = SimpleQueue()
+        done: _Done = SimpleQueue()
+        threads = [threading.Thread(target=_work, args=(worker, todo, done), daemon=True) for worker in self._workers]
+        for thread in threads:
+            thread.start()
         try:
-            lines = [line.rstrip() for line in self._process.wait(sent.mark, self._timeout)]
-        except PdStoppedError as stopped:
-            self._process = None
-            end = _hang(self._timeout) if stopped.hung else _crash()
-            return (*findings(stopped.lines, name), end), False
-        if lines and lines[-1] == closing:
-            return (*findings(lines[:-1], name), _no_canvas(name)), True
-        return findings(lines, name), True
+            yield from _in_order(files, todo, done)
+        finally:
+            _empty(todo)
+            for _ in threads:
+                todo.put(None)
+            for thread in threads:
+                thread.join()
 
 
-def _harmful(path: Path) -> tuple[Finding, ...]:
-    from patchgen.check.safety import safety
-    from patchgen.pdfile import load
+def _in_order(files: Iterator[tuple[int, Path]], todo: _Todo, done: _Done) -> Iterator[Verdict]:
+    verdicts: dict[int, Verdict] = {}
+    taken = given = 0
+    more = True
+    while True:
+        while more and taken - given < _WINDOW:
+            file = next(files, None)
+            if file is None:
+                more = False
+            else:
+                todo.put(file)
+                taken += 1
+        if given == taken:
+            return
+        while given not in verdicts:
+            number, verdict = done.get()
+            if isinstance(verdict, Exception):
+                raise verdict
+            verdicts[number] = verdict
+        yield verdicts.pop(given)
+        given += 1
 
+
+def _work(worker: Worker, todo: _Todo, done: _Done) -> None:
+    """Patches through one worker, a few on their way at a time, until there is None instead of a patch."""
+    numbers: deque[int] = deque()
+    more = True
     try:
-        patch = load(path).patch
-    except OSError:
-        return ()  # Pd will say so
-    return safety(patch) if patch else ()
+        while more or numbers:
+            room = _AHEAD - len(numbers) if len(numbers) <= _AHEAD // 2 else 0  # many at a time: each send wakes Pd
+            while more and room:
+                room -= 1
+                try:
+                    file = todo.get(block=not numbers)
+                except Empty:
+                    break
+                if file is None:
+                    more = False
+                else:
+                    worker.send(file[1])
+                    numbers.append(file[0])
+            if numbers:
+                done.put((numbers.popleft(), worker.answer()))
+    except Exception as error:  # for the caller's thread
+        worker.forget()
+        done.put((-1, error))
 
 
-def _no_canvas(name: str) -> Finding:
-    return Finding("pd-no-canvas", Severity.ERROR, f"Pd finds no patch in {name}: no `#N canvas` that it can read.")
-
-
-def _hang(seconds: float) -> Finding:
-    message = (
-        f"Pd did not come back within {seconds:g} s, or wrote errors without end: a loop, such as [until], never ends."
-    )
-    return Finding("pd-hang", Severity.ERROR, message)
-
-
-def _crash() -> Finding:
-    return Finding(
-        "pd-crash", Severity.ERROR, "Pd ended while it loaded the patch: it crashed or the patch made it quit."
-    )
+def _empty(queue: _Todo) -> None:
+    while True:
+        try:
+            queue.get_nowait()
+        except Empty:
+            return

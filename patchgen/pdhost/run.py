@@ -6,7 +6,7 @@
     run.ok          # it ran to its end, without hang and crash
 
 Each run is a Pd process of its own, faster than real time (`-batch`) and always the same for the same patch,
-[random] and [noise~] included.
+[random] and [noise~] included. What can be sent, heard and given is told in docs/pd.md.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ from __future__ import annotations
 import os
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
 
 from patchgen.finding import Finding, Severity
 from patchgen.patch import Atoms, Patch
@@ -25,12 +27,10 @@ from patchgen.pdhost import harness as wiring
 from patchgen.pdhost.console import findings
 from patchgen.pdhost.find import require_pd
 from patchgen.pdhost.process import kill, spawn
+from patchgen.pdhost.screen import harm, screened
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
-    Sound: TypeAlias = npt.NDArray[np.float32]
+    from patchgen.pdhost.harness import Sound
 
 _MAX_CONSOLE_BYTES = 4 << 20
 
@@ -39,7 +39,9 @@ class Send(NamedTuple):
     """A message to the patch: `ms` after loading, to `port`, as it stands in a message box (`60`, `bang`, `1 2`).
 
     Ports: `in0` the first inlet of the patch, `box3` the first and `box3.1` the second inlet of box 3 in its root
-    canvas, `r:name` a receiver (`r:#notein` with `60 100 1`: MIDI).
+    canvas (a box of the interface among them), `r:name` a receiver, `notein` (`60 100 1`), `ctlin` (`7 64 1`:
+    controller, value, channel), `pgmin`, `bendin`, `touchin`, `polytouchin`, `midiin`, `sysexin`, `key`, `keyup`,
+    `keyname` what those boxes hear.
     """
 
     ms: float
@@ -50,7 +52,8 @@ class Send(NamedTuple):
 class Message(NamedTuple):
     """A message heard `ms` after loading. The atoms are Pd's words for it: `440`, `bang`, `symbol foo`, `1 2`.
 
-    Ports: `out0` the patch's first outlet, `print:name` a [print], `box3` or `box3.1` an outlet listened to.
+    Ports: `out0` the patch's first outlet, `print:name` a [print], `box3` or `box3.1` an outlet listened to,
+    `noteout`, `ctlout`, `pgmout`, `bendout`, `touchout`, `polytouchout`, `midiout` what such a box would send.
     """
 
     ms: float
@@ -60,41 +63,109 @@ class Message(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run brought. `outlets` holds the sound of the patch's signal outlets by their number."""
+    """What a run brought.
 
-    messages: tuple[Message, ...]
-    audio: Sound | None
-    outlets: dict[int, Sound]
-    console: str
-    findings: tuple[Finding, ...]
-    ok: bool
+    `audio` is float32, shape (channels, samples), None without a [dac~]; `outlets` holds the sound of the patch's
+    signal outlets by their number; `files` what was written into the scratch folder, by its path there.
+    """
+
+    messages: tuple[Message, ...] = ()
+    audio: Sound | None = None
+    outlets: Mapping[int, Sound] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    console: str = ""
+    findings: tuple[Finding, ...] = ()
+    ok: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A patch and what is to be done with it, as for `run_patch`."""
+
+    patch: Path | Patch
+    inputs: Sequence[tuple[float, str, str]] = ()
+    signals: Mapping[str, Sound] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    seconds: float = 0.1
+    listen: Sequence[str] = ()
 
 
 def run_patch(
     patch: Path | Patch,
     *,
     inputs: Sequence[tuple[float, str, str]] = (),
+    signals: Mapping[str, Sound] | None = None,
+    files: Mapping[str, bytes] | None = None,
     seconds: float = 0.1,
-    listen: Iterable[str] = (),
+    listen: Sequence[str] = (),
     pd: Path | None = None,
     timeout: float = 10.0,
+    trusted: bool = False,
 ) -> Run:
     """Run the patch for `seconds` of logical time with DSP on; `inputs` are `Send`s, `listen` names box outlets.
 
-    A patch's file is read anew, and abstractions beside it are found. `timeout` is in seconds of wall clock; a
-    patch that takes longer, or ends Pd, gives a run with `ok` False and a finding pd-hang or pd-crash.
-    Errors: PdError without a Pd, ValueError for a `box` port that is not there, OSError for a file.
+    `signals` are sounds, float32 of shape (samples,) at 44100 Hz: `adc1` for the first channel of every [adc~],
+    `in0` for an [inlet~]. `files` stand beside the patch, by name. A patch's file is read anew, and abstractions
+    beside it are found. `timeout` is in seconds of wall clock; a patch that takes longer, or ends Pd, gives a run
+    with `ok` False and a finding pd-hang or pd-crash. A patch with a safety finding is not run unless `trusted`,
+    but answered with these findings.
+    Errors: PdError without a Pd, ValueError for a port that is not there or a file's name that leads elsewhere,
+    OSError for a file.
     """
-    paths = ("-path", str(patch.resolve().parent)) if isinstance(patch, Path) else ()
-    harness = wiring.build(_tree(patch), inputs, seconds, listen)
+    job = Job(patch, inputs, signals or {}, files or {}, seconds, listen)
+    return _run(job, pd or require_pd(), timeout, trusted=trusted)
+
+
+def run_many(
+    jobs: Iterable[Job], *, pd: Path | None = None, timeout: float = 10.0, trusted: bool = False, workers: int = 2
+) -> Iterator[Run]:
+    """As `run_patch`, several at a time; the runs in the order of the jobs, which are taken as they are needed."""
+    pd = pd or require_pd()
+    going: deque[Future[Run]] = deque()
+    with ThreadPoolExecutor(workers, "patchgen-run") as pool:
+        try:
+            for job in jobs:
+                going.append(pool.submit(_run, job, pd, timeout, trusted=trusted))
+                if len(going) > 2 * workers:
+                    yield going.popleft().result()
+            while going:
+                yield going.popleft().result()
+        finally:
+            for future in going:
+                future.cancel()
+
+
+def _run(job: Job, pd: Path, timeout: float, *, trusted: bool) -> Run:
+    if not trusted and (found := screened(job.patch).harm if isinstance(job.patch, Path) else harm(job.patch)):
+        return Run(findings=found)
+    paths = ("-path", str(job.patch.resolve().parent)) if isinstance(job.patch, Path) else ()
+    harness = wiring.build(_tree(job.patch), job.inputs, job.signals, job.seconds, job.listen)
     with tempfile.TemporaryDirectory(prefix="patchgen-run-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
+        _give(folder, job.files)
         for file, content in harness.files.items():
             (folder / file).write_bytes(content)
-        arguments = (*paths, "-r", str(wiring.RATE), "-batch", "-open", "harness.pd")
-        lines, hung = _play(pd or require_pd(), arguments, folder, timeout)
-        tracks = _tracks(folder / wiring.SOUND)
-    return _run(harness, lines, hung, tracks)
+        arguments = (*paths, "-r", str(wiring.RATE), "-batch", "-open", wiring.MAIN)
+        lines, hung = _play(pd, arguments, folder, timeout)
+        return _report(harness, lines, hung, _tracks(folder / wiring.SOUND), _written(folder, job.files))
+
+
+def _give(folder: Path, files: Mapping[str, bytes]) -> None:
+    for name, content in files.items():
+        path = PurePosixPath(name)
+        if path.is_absolute() or ".." in path.parts or path.parts[0].startswith(wiring.OWN):
+            raise ValueError(
+                f"{name} cannot be given to a patch: a relative path that does not begin with {wiring.OWN}"
+            )
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+
+
+def _written(folder: Path, given: Mapping[str, bytes]) -> dict[str, bytes]:
+    """What stands in the folder and was not put there by us."""
+    files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    found = {name: path.read_bytes() for name, path in files.items() if not name.startswith(wiring.OWN)}
+    return {name: content for name, content in found.items() if given.get(name) != content}
 
 
 def _tree(patch: Path | Patch) -> Patch:
@@ -141,7 +212,9 @@ def _tracks(file: Path) -> Sound | None:
     return sound.reshape(-1, int(words[5])).T
 
 
-def _run(harness: wiring.Harness, lines: list[str], hung: bool, tracks: Sound | None) -> Run:
+def _report(
+    harness: wiring.Harness, lines: list[str], hung: bool, tracks: Sound | None, files: dict[str, bytes]
+) -> Run:
     ended = wiring.END_LINE in lines
     messages = tuple(_messages(lines, harness.heard))
     rest = [line for line in lines if not line.startswith((wiring.TOKEN, wiring.SOUND))]
@@ -152,7 +225,8 @@ def _run(harness: wiring.Harness, lines: list[str], hung: bool, tracks: Sound | 
     return Run(
         messages,
         None if tracks is None or not split else tracks[:split],
-        {} if tracks is None else dict(zip(harness.signals, tracks[split:], strict=True)),
+        {} if tracks is None else dict(zip(harness.outlets, tracks[split:], strict=True)),
+        files,
         "\n".join(rest),
         found,
         ended,

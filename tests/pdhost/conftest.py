@@ -43,3 +43,9 @@ def judge(pd: Path) -> Iterator[pdhost.PdJudge]:
     """One judge that loads whatever it is given, for all tests of a module."""
     with pdhost.PdJudge(pd, timeout=1.0, trusted=True) as judge:
         yield judge
+
+
+@pytest.fixture
+def unconfined(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pd as on a system that cannot confine it."""
+    monkeypatch.setattr("patchgen.pdhost.process.confined", lambda start, **_: start())

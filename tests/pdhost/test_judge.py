@@ -89,6 +89,7 @@ def test_a_file_without_a_patch(judge: PdJudge, tmp_path: Path) -> None:
     assert codes(judge, tmp_path / "missing.pd") == ["pd-cannot-open", "pd-no-canvas"]
 
 
+@pytest.mark.usefixtures("unconfined")
 def test_an_unsafe_file_is_not_loaded(pd: Path, write: Write) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
@@ -105,13 +106,25 @@ def test_an_unsafe_file_is_not_loaded(pd: Path, write: Write) -> None:
             server.accept()[0].close()
 
 
+def test_what_stands_beside_a_patch_or_in_it_as_text_is_looked_through_too(pd: Path, write: Write) -> None:
+    write("netreceive 3000", name="within.pd")
+    write("within", name="beside.pd")
+    text = write("osc~", name="text.pd")
+    text.write_text(text.read_text() + "pd quit;\n")
+    with PdJudge(pd) as careful:
+        assert codes(careful, write("beside")) == ["unsafe-network"]
+        assert codes(careful, write("clone beside 3")) == ["unsafe-network"]
+        assert codes(careful, text) == ["unsafe-text"]
+        assert careful.pids == ()
+
+
 def test_closing_ends_pd_and_removes_its_folder(pd: Path, write: Write) -> None:
     with PdJudge(pd) as judge:
         judge.judge(write("osc~"))
-        process, folder = judge._process._process, Path(judge._folder.name)  # type: ignore[union-attr]
-        assert process.poll() is None
-    assert process.poll() is not None
-    assert not folder.exists()
+        assert [is_running(pid) for pid in judge.pids] == [True]
+        pids, folders = judge.pids, judge.folders
+    assert not any(is_running(pid) for pid in pids)
+    assert not any(folder.exists() for folder in folders)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="os.kill(pid, 0) asks for nothing there")
@@ -121,7 +134,7 @@ import pathlib, time
 from patchgen.pdhost import PdJudge
 judge = PdJudge(pathlib.Path({str(pd)!r}))
 judge.judge(pathlib.Path({str(write("osc~"))!r}))
-print(judge._process._process.pid, judge._folder.name, flush=True)
+print(*judge.pids, judge.folders[0], flush=True)
 time.sleep(60)
 """
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as started:
