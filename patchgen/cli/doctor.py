@@ -48,7 +48,7 @@ def register(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     rows = [_python(), *map(_library, LIBRARIES), _llama(), _catalogue(), _model(args.model), _pd()]
-    rows += [_abstraction(), _scratch(), _training()]
+    rows += [_confinement(), _abstraction(), _scratch(), _training()]
     for row in rows:
         print(f"{row.state:<9}  {row.name}: {row.detail}")
         if row.next_step and not row.well:
@@ -124,6 +124,12 @@ def _pd() -> Row:
     if found is None:
         return Row("Pure Data", False, "not found", install_hint())
     return _attempt("Pure Data", lambda: f"{pd_version(found)}, {found}", install_hint())
+
+
+def _confinement() -> Row:
+    from patchgen.pdhost.confine import confinement
+
+    return Row("Pd is confined", True, str(confinement()))
 
 
 def _abstraction() -> Row:

@@ -13,6 +13,8 @@ from patchgen.errors import PdError
 
 VARIABLE = "PATCHGEN_PD"
 _COMMANDS = ("pd", "puredata", "pd.com")  # pd.com is the console program of the Windows package
+# The program within a folder: the macOS application, the Windows package, a tree that was unpacked or built.
+_WITHIN = ("Contents/Resources/bin/pd", "bin/pd.com", "bin/pd.exe", "bin/pd", "bin/puredata", "pd.com", "pd.exe", "pd")
 _MAC_FOLDERS = ("/Applications", "~/Applications")
 _WINDOWS_VARIABLES = ("ProgramW6432", "ProgramFiles", "ProgramFiles(x86)", "LOCALAPPDATA")
 
@@ -27,16 +29,14 @@ _HINTS = {
 def find_pd() -> Path | None:
     """The Pd program: the one that PATCHGEN_PD names, else on PATH, else in a usual place of this system.
 
-    PATCHGEN_PD is taken at its word: where it names nothing that can be run, there is no Pd.
+    PATCHGEN_PD is a program, an application (`Pd-0.54-1.app`) or the folder that Pd was installed or unpacked into.
+    It is taken at its word: where it names nothing that can be run, there is no Pd.
     """
-    named = os.environ.get(VARIABLE)
-    if named:
-        found = shutil.which(str(Path(named).expanduser()))
-        return Path(found) if found else None
-    for command in _COMMANDS:
-        if found := shutil.which(command):
-            return Path(found)
-    return next((path for path in _usual_places() if path.is_file()), None)
+    if named := os.environ.get(VARIABLE):
+        path = Path(named).expanduser()
+        return _within(path) if path.is_dir() else _program(named if path == Path(named) else path)
+    on_path = (_program(command) for command in _COMMANDS)
+    return next((found for found in (*on_path, *map(_within, _usual_folders())) if found), None)
 
 
 def require_pd() -> Path:
@@ -65,10 +65,17 @@ def pd_version(pd: Path) -> str:
     return found[1].decode().replace("-", ".")
 
 
-def _usual_places() -> Iterator[Path]:
-    """Places that only exist on the system meant, so there is no need to ask which one this is."""
+def _within(folder: Path) -> Path | None:
+    return next((found for place in _WITHIN if (found := _program(folder / place))), None)
+
+
+def _program(name: str | Path) -> Path | None:
+    found = shutil.which(name)
+    return Path(found) if found else None
+
+
+def _usual_folders() -> Iterator[Path]:
+    """Folders that only exist on the system meant, so there is no need to ask which one this is."""
     for folder in _MAC_FOLDERS:
-        apps = sorted(Path(folder).expanduser().glob("Pd*.app"), reverse=True)  # the newest first
-        yield from (app / "Contents/Resources/bin/pd" for app in apps)
-    folders = [Path(value) for name in _WINDOWS_VARIABLES if (value := os.environ.get(name))]
-    yield from (folder / "Pd/bin" / name for folder in folders for name in ("pd.com", "pd.exe"))
+        yield from sorted(Path(folder).expanduser().glob("Pd*.app"), reverse=True)  # the newest first
+    yield from (Path(value) / "Pd" for name in _WINDOWS_VARIABLES if (value := os.environ.get(name)))
