@@ -47,7 +47,8 @@ _OFF_WORDS = (("0",), ("stop",), ("off",))
 class Socket:
     """A place where messages go in: a port of `run_patch`. `rank` sorts likelier ones first, `place` is its x, y.
 
-    `presets` are message boxes by what they say: all of them together are one socket, without a port of its own.
+    `presets` are message boxes by what they say: all of them together are one socket, without a port of its own. For a
+    bang each is a socket by itself, as the [0( that resets a counter beside the [bng] that moves it.
     """
 
     port: str
@@ -68,13 +69,11 @@ class Socket:
         return self._play(self.box, kind, message)
 
     def _press(self, kind: InputKind, words: Atoms) -> tuple[str, str] | None:
-        """The message box that says it; for a bang any will do."""
+        """The message box that says it."""
         meant: Sequence[Atoms] = (words,)
         if kind in ("switch", "start?"):
             meant = _OFF_WORDS if words == ("0",) else _ON_WORDS
         found = next((self.presets[one] for one in meant if one in self.presets), None)
-        if found is None and kind == "bang":
-            found = next(iter(self.presets.values()))
         return (found, "bang") if found else None
 
     def _play(self, box: Box, kind: InputKind, message: str) -> tuple[str, str] | None:
@@ -174,8 +173,9 @@ def _sockets(canvas: Canvas) -> Iterator[Socket]:
             yield Socket(f"box{index}", _KINDS[name], 1, place, box)
         elif box.kind is Kind.MSG and not any(cord.target == index for cord in canvas.cords):
             presets.setdefault(box.atoms, f"box{index}")
+            yield Socket(f"box{index}", ("bang",), 2, place, box)
     if presets:
-        yield Socket("", ("bang", "switch", "start?", "command", "number", "symbol", "list"), 1, presets=presets)
+        yield Socket("", ("switch", "start?", "command", "number", "symbol", "list"), 1, presets=presets)
 
 
 def _signal_sockets(canvas: Canvas) -> Iterator[Socket]:
