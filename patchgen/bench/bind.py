@@ -73,6 +73,8 @@ class Socket:
         meant: Sequence[Atoms] = (words,)
         if kind in ("switch", "start?"):
             meant = _OFF_WORDS if words == ("0",) else _ON_WORDS
+        elif words[0] in ("symbol", "list"):
+            meant = (words, words[1:])
         found = next((self.presets[one] for one in meant if one in self.presets), None)
         return (found, "bang") if found else None
 
