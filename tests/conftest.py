@@ -16,16 +16,27 @@ os.environ["PATCHGEN_CATALOGUE"] = os.devnull
 SINE = "0 osc~ 440\n1 *~ 0.1 <- 0\n2 dac~ <- 1 1>1\n"
 
 
-@pytest.fixture(scope="session")
-def tiny() -> ModuleType:
-    """The module `tests/tiny_gguf.py`, which makes very small models."""
-    spec = importlib.util.spec_from_file_location("tiny_gguf", Path(__file__).with_name("tiny_gguf.py"))
+def _module(path: Path) -> ModuleType:
+    """A module that stands among the tests and is none."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="session")
+def tiny() -> ModuleType:
+    """The module `tests/tiny_gguf.py`, which makes very small models."""
+    return _module(Path(__file__).with_name("tiny_gguf.py"))
+
+
+@pytest.fixture(scope="session")
+def mutator() -> ModuleType:
+    """The module `tests/check/mutants.py`, which breaks patches."""
+    return _module(Path(__file__).parent / "check" / "mutants.py")
 
 
 @pytest.fixture(scope="session")
