@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from patchgen.draw.colours import colour
 from patchgen.draw.paper import Paper
-from patchgen.draw.texts import draw_label
+from patchgen.draw.texts import draw_beside, draw_label
 from patchgen.layout.gui import Fields, fields, gui_label, gui_name, whole
 from patchgen.layout.shape import Rect
 from patchgen.patch import Box
@@ -58,7 +58,20 @@ def _number(paper: Paper, frame: Rect, settings: Fields) -> None:
     ink = colour(settings["foreground"])
     paper.line([(left + 1, top + 1), (left + half, top + half), (left + 1, bottom - 1)], colour=ink)
     size = whole(settings["fontsize"], 4, 1000)
-    paper.text(f"{_value(settings):g}", left + half + 2, top + half + 1 + 0.36 * size, size * 0.6, ink)
+    number = _fitting(_value(settings), whole(settings["digits"], 1))
+    draw_beside(paper, number, left + half + 2, top + half + 1, size, ink)
+
+
+def _fitting(value: float, digits: int) -> str:
+    """A number in so many characters: with fewer decimals, or where not even the rest fits, its sign alone."""
+    text = f"{value:g}"
+    if len(text) <= digits:
+        return text
+    mantissa, mark, exponent = text.partition("e")
+    room = digits - len(mark + exponent)
+    if len(mantissa.partition(".")[0]) > room:
+        return "-" if value < 0 else "+"
+    return mantissa[:room] + mark + exponent
 
 
 def _slider(paper: Paper, frame: Rect, settings: Fields) -> None:
@@ -67,10 +80,10 @@ def _slider(paper: Paper, frame: Rect, settings: Fields) -> None:
     steps = max(0, int(_value(settings) / 100))
     if frame.width > frame.height:
         x = min(frame.left + 3 + steps, frame.right)
-        paper.line([(x, frame.top + 1), (x, frame.bottom - 1)], width=4, colour=knob)
+        paper.rect(Rect(x - 1, frame.top + 1, x + 1, frame.bottom - 1), knob, knob)
     else:
         y = max(frame.bottom - 3 - steps, frame.top)
-        paper.line([(frame.left + 1, y), (frame.right - 1, y)], width=4, colour=knob)
+        paper.rect(Rect(frame.left + 1, y - 1, frame.right - 1, y + 1), knob, knob)
 
 
 def _radio(paper: Paper, frame: Rect, settings: Fields) -> None:
@@ -93,8 +106,7 @@ def _meter(paper: Paper, frame: Rect, settings: Fields) -> None:
     size, ink = whole(settings["fontsize"], 4, 1000), colour(settings["labelcolour"])
     bottom, height = frame.bottom - 2, frame.height - 4
     for step, word in enumerate(_SCALE):
-        y = bottom - height * step / (len(_SCALE) - 1)
-        paper.text(word, frame.right + 3, y + 0.36 * size, size * 0.6, ink)
+        draw_beside(paper, word, frame.right + 3, bottom - height * step // (len(_SCALE) - 1), size, ink)
 
 
 def _panel(paper: Paper, frame: Rect, settings: Fields) -> None:

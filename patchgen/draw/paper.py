@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import TypeAlias
 from xml.etree import ElementTree
 
-from patchgen.layout.shape import Rect
+from patchgen.layout.shape import Rect, advance
 
 BLACK = "#000000"
 WHITE = "#ffffff"
 
 # DejaVu Sans Mono is what Pd takes on Linux; the others are as wide, or nearly.
 FONTS = "DejaVu Sans Mono, Menlo, Liberation Mono, Courier New, monospace"
-_ADVANCE = 0.602  # the width of a character of these fonts, in sizes
+# What labels may ask for instead.
+_FAMILIES = {
+    1: "Helvetica, Nimbus Sans, Arial, Liberation Sans, sans-serif",
+    2: "Times, Nimbus Roman, Times New Roman, Liberation Serif, serif",
+}
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _Points: TypeAlias = Iterable[tuple[float, float]]
 
@@ -46,22 +52,40 @@ class Paper:
             looks["stroke-dasharray"] = "5 4"
         self._add("polyline", {}, {**looks, "points": _joined(points)})
 
+    def curve(self, points: Sequence[tuple[float, float]]) -> None:
+        """A smooth line as Tk draws it: from the first point to the last, past those between them."""
+        *inner, last = points[1:]
+        way = f"M{_joined(points[:1])}"
+        for (x1, y1), (x2, y2) in pairwise(inner):
+            way += f" Q{x1:g},{y1:g} {(x1 + x2) / 2:g},{(y1 + y2) / 2:g}"
+        way += f" Q{_joined([*inner[-1:], last])}" if inner else f" L{_joined([last])}"
+        self._add("path", {}, {"d": way, "stroke": BLACK, "fill": "none"})
+
     def polygon(self, points: _Points, fill: str) -> None:
         self._add("polygon", {}, {"fill": fill, "stroke": BLACK, "points": _joined(points)})
 
     def circle(self, x: float, y: float, radius: float, fill: str) -> None:
         self._add("circle", {"cx": x, "cy": y, "r": radius}, {"fill": fill, "stroke": BLACK})
 
-    def text(self, text: str, x: float, y: float, advance: float, colour: str = BLACK) -> None:
-        """One line from `x` on, standing on `y`; `advance` is the width of a character."""
+    def text(self, text: str, x: int, top: int, size: int, colour: str = BLACK, *, family: int = 0) -> None:
+        """One line from `x`, `top` on; `family` as in `Label`."""
         if not text.strip():
             return
-        # Fonts of other widths are stretched to Pd's.
-        looks = {"font-size": f"{advance / _ADVANCE:.4g}", "textLength": f"{len(text) * advance:g}", "fill": colour}
-        self._add("text", {"x": x, "y": y}, looks).text = _NOT_XML.sub("\ufffd", text)
+        looks = {"font-size": str(size), "fill": colour}
+        if family in _FAMILIES:
+            looks["font-family"] = _FAMILIES[family]
+        else:  # fonts of other widths are set to Pd's
+            looks["textLength"] = str(len(text) * advance(size))
+        place = {"x": x - 0.5, "y": top + ascent(size) - 0.5}
+        self._add("text", place, looks).text = _NOT_XML.sub("\ufffd", text)
 
     def _add(self, tag: str, place: Mapping[str, float], looks: dict[str, str]) -> ElementTree.Element:
         return ElementTree.SubElement(self._sheet, tag, {key: f"{value:g}" for key, value in place.items()} | looks)
+
+
+def ascent(size: int) -> int:
+    """From the top of a line of text to the line that it stands on, in DejaVu Sans Mono as Tk counts it."""
+    return math.ceil(0.928 * size)
 
 
 def _joined(points: _Points) -> str:

@@ -40,4 +40,5 @@ def _has_fonts() -> bool:
 def _rendered(picture: str) -> bytes:
     import resvg_py
 
-    return resvg_py.svg_to_bytes(svg_string=picture)
+    # Lines without grey edges, as Tk draws them on Linux.
+    return resvg_py.svg_to_bytes(svg_string=picture, shape_rendering="crisp_edges")

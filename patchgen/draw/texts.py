@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from patchgen.draw.paper import Paper
 from patchgen.layout.gui import ATOM_KINDS, atom_font, atom_label, fields
 from patchgen.layout.measure import flag
@@ -27,13 +29,18 @@ def draw_text_box(paper: Paper, box: BoxLike, frame: Rect, font: Font, *, dashed
 def draw_lines(paper: Paper, lines: list[str], x: int, y: int, font: Font, colour: str = "#000000") -> None:
     """Lines of text below `y`."""
     for number, line in enumerate(lines):
-        paper.text(line, x, y + number * font.height + font.size - 1, font.width, colour)
+        paper.text(line, x, y + number * font.height, font.size, colour)
 
 
 def draw_label(paper: Paper, label: Label | None, x: int, y: int, colour: str = "#000000") -> None:
     """The label of a box that stands at x, y."""
     if label:
-        paper.text(label.text, x + label.x, y + label.y + 0.36 * label.size, label.size * 0.6, colour)
+        draw_beside(paper, label.text, x + label.x, y + label.y, label.size, colour, family=label.family)
+
+
+def draw_beside(paper: Paper, text: str, x: int, middle: int, size: int, colour: str, *, family: int = 0) -> None:
+    """One line from `x` on, its middle at that height."""
+    paper.text(text, x, middle - math.ceil(1.164 * size) // 2, size, colour, family=family)
 
 
 def _draw_atom_box(paper: Paper, box: Box, frame: Rect, font: Font) -> None:

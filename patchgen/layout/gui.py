@@ -104,7 +104,8 @@ def gui_label(settings: Fields) -> Label | None:
     if not text:
         return None
     dx, dy = (whole(settings[key], -10_000) for key in ("dx", "dy"))
-    return Label(text, dx, dy, whole(settings["fontsize"], 4, 1000))
+    # The lowest six bits of the field name the family; old files keep other things above them.
+    return Label(text, dx, dy, whole(settings["fontsize"], 4, 1000), whole(settings["font"]) & 0x3F)
 
 
 def _cells(settings: Fields, columns: int = 1, rows: int = 1) -> Rect:

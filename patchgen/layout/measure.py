@@ -80,12 +80,22 @@ def arrays(canvas: Canvas) -> tuple[Box, ...]:
     return tuple(box for box in canvas.boxes if isinstance(box, Box) and box.kind is Kind.ARRAY)
 
 
+def array_flags(array: Box) -> int:
+    """Bit 0: the file keeps its values; bits 1 and 2: its style; bit 3: its name is hidden."""
+    return whole(array.atoms[3]) if len(array.atoms) > 3 else 0
+
+
+def array_names(canvas: Canvas) -> list[str]:
+    """The names above a graph, the lowest first."""
+    return [array.atoms[0] for array in arrays(canvas) if array.atoms and not array_flags(array) & 8]
+
+
 def _canvas_shape(canvas: Canvas, font: Font) -> Shape:
     shown = opening(canvas)
     if shown is None:
         return _text_shape(canvas, canvas.restore.width if canvas.restore else None, Kind.OBJ, font)
     frame = Rect(0, 0, shown.area.width, shown.area.height)
-    names = [array.atoms[0] for array in arrays(canvas) if array.atoms]
+    names = array_names(canvas)
     if not names:
         return Shape(frame, frame)
     # The names stand above the graph, the first one lowest.

@@ -20,6 +20,11 @@ class Font(NamedTuple):
 FONTS = (Font(8, 5, 10), Font(10, 6, 13), Font(12, 7, 15), Font(16, 10, 19), Font(24, 14, 29), Font(36, 22, 44))
 
 
+def advance(size: int) -> int:
+    """The width of a character of any size: Tk moves on by whole pixels."""
+    return round(0.602 * size)
+
+
 def font_of(size: int) -> Font:
     """The font that Pd takes for a size: the largest of its own that is not larger."""
     return next((font for font in reversed(FONTS) if font.size <= size), FONTS[0])
@@ -105,16 +110,20 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A text beside a box: its middle left point, counted from the box's position, and its font size."""
+    """A text beside a box: its middle left point, counted from the box's position, its font size and family.
+
+    `family` is 0 for the font of all boxes, 1 for Helvetica, 2 for Times.
+    """
 
     text: str
     x: int
     y: int
     size: int
+    family: int = 0
 
     @property
     def rect(self) -> Rect:
-        # A character of Pd's fonts is about three fifths of its size wide and five fourths high.
-        width, height = len(self.text) * self.size * 3 // 5 + 1, self.size * 5 // 4
+        # A character is about five fourths of its size high; those of the other families are narrower.
+        width, height = len(self.text) * advance(self.size) + 1, self.size * 5 // 4
         top = self.y - height // 2
         return Rect(self.x, top, self.x + width, top + height)

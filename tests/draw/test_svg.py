@@ -79,7 +79,7 @@ def test_unknown_objects_are_dashed() -> None:
         ("tgl init=1", "polyline", 2),
         ("tgl", "polyline", 0),
         ("nbx 0 127 init=64", "polygon", 1),
-        ("hsl", "polyline", 1),
+        ("hsl", "rect", 1 + 1 + 1 + 2),  # the page, the frame, the knob, the ports
         ("hradio 8", "rect", 1 + 8 + 1 + 2),  # the page, the cells, the mark, the ports
         ("vu", "text", 11),
         ("cnv label=title", "text", 1),
@@ -105,11 +105,57 @@ def test_arrays_with_their_values() -> None:
     root = ElementTree.fromstring(svg(Patch(Canvas((graph,)))))
     assert texts(root) == ["wave"]
     assert [line["points"] for line in lines(root)[1:]] == [
-        "20,110 70,110",
-        "70,40 120,40",
-        "120,110 170,110",
-        "170,180 220,180",
+        "19.5,110.5 69.5,110.5",
+        "69.5,40.5 119.5,40.5",
+        "119.5,110.5 169.5,110.5",
+        "169.5,180.5 219.5,180.5",
     ]
+
+
+def graph(flags: str, size: int, *coords: str) -> ElementTree.Element:
+    record = Statement("#X", ("coords", *coords, "200", "140", "1"))
+    array = Box(Kind.ARRAY, ("wave", str(size), "float", flags))
+    data = Statement("#A", ("0", "0", "1", "0", "-1"))
+    canvas = Canvas((array, data, record), Header(), Restore(("graph",), 20, 40))
+    return ElementTree.fromstring(svg(Patch(Canvas((canvas,)))))
+
+
+def test_styles_of_arrays() -> None:
+    axes = ("0", "1", "3", "-1")
+    polygon, curve = graph("1", 4, *axes), graph("5", 4, *axes)
+    assert lines(polygon)[1]["points"] == "20,110 87,40 153,110 220,180"
+    assert elements(curve, "path")[0].get("d") == "M20,110 Q87,40 120,75 Q153,110 220,180"
+    assert texts(graph("9", 4, *axes)) == []  # the name is hidden
+
+
+@pytest.mark.parametrize(
+    "coords", [("0", "1", "0", "-1"), ("-1e308", "1e308", "1e308", "-1e308"), ("0", "0", "1e-320", "0"), ("nan",) * 4]
+)
+@pytest.mark.parametrize("flags", ["1", "3", "5"])
+def test_axes_may_be_anything(coords: tuple[str, ...], flags: str) -> None:
+    assert "nan" not in ElementTree.tostring(graph(flags, 2**31, *coords), encoding="unicode")
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "shown"),
+    [
+        ("440.5", 8, "440.5"),
+        ("440.56", 5, "440.5"),
+        ("123456", 4, "+"),
+        ("-123456", 4, "-"),
+        ("1.25e+20", 6, "1.e+20"),
+        ("1.25e+20", 4, "+"),
+    ],
+)
+def test_numbers_fit_their_boxes(value: str, digits: int, shown: str) -> None:
+    record = (*f"nbx {digits} 14 -1e+37 1e+37 0 1 empty empty empty 0 -8 0 10 #fcfcfc #000000 #000000".split(), value)
+    assert texts(ElementTree.fromstring(svg(Patch(Canvas((Box(Kind.OBJ, record),)))))) == [shown]
+
+
+def test_labels_in_other_fonts() -> None:
+    record = ("bng", "20", "250", "50", "0", "empty", "empty", "label", "26", "10", "1", "14", *["#fcfcfc"] * 3)
+    (label,) = elements(ElementTree.fromstring(svg(Patch(Canvas((Box(Kind.OBJ, record),))))), "text")
+    assert label.get("font-family", "").startswith("Helvetica")
 
 
 def test_huge_arrays_are_drawn_small() -> None:
