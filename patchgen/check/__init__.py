@@ -1,8 +1,8 @@
-"""What can be said of a patch without running it: unknown boxes, missing ports, wrong rates, loops, harm.
+"""What can be said of a patch without running it: unknown boxes, missing ports, wrong rates, loops, levels, harm.
 
     findings = check(patch)
 
-Each module has the codes of its findings in its docstring.
+Each module has the codes of its findings in its docstring; `docs/findings.md` lists all of them.
 """
 
 from __future__ import annotations
@@ -11,6 +11,10 @@ from pathlib import Path
 
 from patchgen.check.boxes import boxes
 from patchgen.check.cords import cords
+from patchgen.check.graph import graph_of
+from patchgen.check.levels import levels
+from patchgen.check.loops import loops
+from patchgen.check.order import order
 from patchgen.check.output import output
 from patchgen.check.safety import safety
 from patchgen.check.shared import shared
@@ -25,4 +29,14 @@ def check(patch: Patch, folder: Path | None = None) -> tuple[Finding, ...]:
 
     With a `folder`, abstractions in it are known boxes; without, a patch has to stand on its own.
     """
-    return (*boxes(patch, folder), *cords(patch, folder), *shared(patch), *output(patch), *safety(patch))
+    graph = graph_of(patch)
+    return (
+        *boxes(patch, folder),
+        *cords(patch, folder),
+        *shared(patch),
+        *output(patch),
+        *levels(graph),
+        *loops(graph),
+        *order(graph),
+        *safety(patch),
+    )
