@@ -78,7 +78,7 @@ def compact(names: Iterable[str]) -> str:
         "NAME": _any_of(objects),
         "VERBATIM": f'{json.dumps(VERBATIM)} " " ({_any_of(sorted(RESERVED))}) (" " TEXT)?',
         "KIND": f'({_any_of(kinds)}) (" " TEXT)?',
-        "ARRAY": f'{json.dumps(GRAPH)} " " WORD " " SIZE (" " NUMBER " " NUMBER)?',
+        "ARRAY": f'{json.dumps(GRAPH)} " " WORD " " SIZE (" " NUMBER " " NUMBER)? (" flags=" PORT | " flags=0")?',
         "GUI": " | ".join(_gui_box(word, spec) for word, spec in SPECS.items()),
     }
     return "%llguidance {}\n" + _LINES + "".join(f"{name}: {body}\n" for name, body in terminals.items())

@@ -6,16 +6,13 @@ import re
 from dataclasses import dataclass, field
 
 from patchgen.finding import Finding, Reading, Severity
-from patchgen.notation import gui
+from patchgen.notation import graph, gui
 from patchgen.notation.atoms import parse, split
 from patchgen.notation.words import (
     ARROW,
     BOX_LINE,
     CLOSE,
-    DEFAULT_RANGE,
     GRAPH,
-    GRAPH_HEIGHT,
-    GRAPH_WIDTH,
     INLINE_CORD,
     KINDS,
     OPEN,
@@ -89,7 +86,7 @@ class _Reader:
             self.error("notation-line", number, f"'{line[:60]}' is no line of the notation; a box is 'INDEX TEXT'")
 
     def statement(self, line: str) -> None:
-        chunk, *atoms = line.split(" ")
+        chunk, *atoms = split(line)
         statement = Statement(chunk, tuple(atoms))
         root_is_empty = len(self.stack) == 1 and not self.stack[0].nodes
         if root_is_empty and statement.atoms[:1] == ("struct",):
@@ -149,6 +146,8 @@ class _Reader:
     def open(self, number: int, atoms: Atoms) -> None:
         if len(self.stack) == MAX_DEPTH:
             self.error("canvas-depth", number, f"canvases are nested more than {MAX_DEPTH} deep; flatten them")
+            self.too_deep = True  # nothing below this line has a place
+            return
         self.stack.append(_OpenCanvas(number, Restore(atoms)))
 
     def close(self, number: int, words: list[str]) -> None:
@@ -177,22 +176,10 @@ def _box(atoms: Atoms) -> BoxLike:
     if word == VERBATIM:
         return Box(Kind.OBJ, rest)
     if word == GRAPH:
-        return _graph(rest)
+        return graph.canvas_of(rest)
     if word in gui.SPECS:
         record = gui.record_of(word, rest)
         return Box(KINDS[word], record) if word in KINDS else Box(Kind.OBJ, (word, *record))
     if word in KINDS:
         return Box(KINDS[word], rest)
     return Box(Kind.OBJ, atoms)
-
-
-def _graph(words: Atoms) -> Canvas:
-    """`graph NAME SIZE [LOW HIGH]`: the array in its frame, as Pd's own menu makes it."""
-    if len(words) not in (2, 4) or re.fullmatch("[0-9]+", words[1]) is None:
-        raise gui.BadSettingError(f"[graph] takes NAME SIZE [LOW HIGH], not '{' '.join(words)}'")
-    name, size = words[:2]
-    low, high = words[2:] or DEFAULT_RANGE
-    coords = ("coords", "0", high, size, low, GRAPH_WIDTH, GRAPH_HEIGHT, "1", "0", "0")
-    array = Box(Kind.ARRAY, (name, size, "float", "2"))
-    header = Header(0, 0, 450, 278, ("(subpatch)", "0"))
-    return Canvas((array, Statement("#X", coords)), header, Restore((GRAPH,)))

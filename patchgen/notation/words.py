@@ -23,12 +23,9 @@ GRAPH = "graph"
 # An object with one of these names is written behind `obj`, its arguments as they are.
 RESERVED = frozenset({*KINDS, *SPECS, VERBATIM, GRAPH})
 
-OWN_CORD = re.compile(r"([0-9]+)(?:\.([0-9]+))? -> ([0-9]+)(?:\.([0-9]+))?")
-INLINE_CORD = re.compile(r"([0-9]+)(?:\.([0-9]+))?(?:>([0-9]+))?")
-BOX_LINE = re.compile(r"([0-9]+)(?: (.*))?", re.DOTALL)
+# Nine digits are more than any canvas has boxes, and fewer than it takes to hurt.
+OWN_CORD = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,9}))? -> ([0-9]{1,9})(?:\.([0-9]{1,9}))?")
+INLINE_CORD = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,9}))?(?:>([0-9]{1,9}))?")
+BOX_LINE = re.compile(r"([0-9]{1,9})(?: (.*))?", re.DOTALL)
 ARROW = "<-"
 OPEN, CLOSE = "{", "}"
-
-# What Pd writes around a plain array: `#X coords 0 high size low width height 1 0 0`.
-GRAPH_WIDTH, GRAPH_HEIGHT = "200", "140"
-DEFAULT_RANGE = ("-1", "1")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from patchgen.notation import graph
 from patchgen.notation.atoms import spell
 from patchgen.notation.gui import SPECS, words_of
-from patchgen.notation.words import ARROW, CLOSE, DEFAULT_RANGE, GRAPH, OPEN, RESERVED, VERBATIM, WORDS
+from patchgen.notation.words import ARROW, CLOSE, OPEN, RESERVED, VERBATIM, WORDS
 from patchgen.patch import Box, BoxLike, Canvas, Cord, Kind, Node, Patch, Statement
 
 _INLETS = frozenset({"inlet", "inlet~"})
@@ -16,7 +17,8 @@ _OUTLETS = frozenset({"outlet", "outlet~"})
 def write(patch: Patch) -> str:
     """The patch in the compact notation, a newline after each line.
 
-    Positions and looks are left out; stray text between records, which no Pd would read, too.
+    Positions and looks are left out; so are the contents of arrays of more than 1000 values, and stray text
+    between records, which no Pd would read.
     """
     lines = [_statement(statement) for statement in patch.before if statement.chunk]
     lines += _canvas_lines(patch.canvas)
@@ -25,13 +27,13 @@ def write(patch: Patch) -> str:
 
 
 def _canvas_lines(canvas: Canvas) -> list[str]:
-    canvas = _ports_in_order(canvas)
+    canvas = ports_in_order(canvas)
     inline, own = _split_cords(canvas.cords)
     lines: list[str] = []
     index = 0
-    for node in canvas.nodes:
+    for node in graph.without_recordings(canvas.nodes):
         if isinstance(node, Statement):
-            if _matters(node):
+            if matters(node):
                 lines.append(_statement(node))
         elif not isinstance(node, Cord):
             lines += _box_lines(index, node, "".join(f" {cord}" for cord in inline.get(index, ())))
@@ -44,8 +46,8 @@ def _box_lines(index: int, box: BoxLike, cords: str) -> list[str]:
     arrow = f" {ARROW}{cords}" if cords else ""
     if isinstance(box, Box):
         text = _box_text(box)
-    elif (short := _plain_array(box)) is not None:
-        text = short
+    elif (short := graph.words_of(box)) is not None:
+        text = spell(short)
     else:
         name = spell(box.restore.atoms) if box.restore else ""
         return [f"{_joined(str(index), name)} {OPEN}", *_canvas_lines(box), CLOSE + arrow]
@@ -67,34 +69,11 @@ def _joined(*words: str) -> str:
     return " ".join(filter(None, words))
 
 
-def _plain_array(canvas: Canvas) -> str | None:
-    """`graph NAME SIZE [LOW HIGH]` for a graph that holds one array of zeros and nothing else."""
-    if canvas.name != GRAPH or len(canvas.boxes) != 1 or canvas.cords:
-        return None
-    box = canvas.boxes[0]
-    coords = [s for s in canvas.statements if s.atoms[:1] == ("coords",)]
-    data = [s for s in canvas.statements if s.chunk == "#A"]
-    plain = (
-        isinstance(box, Box)
-        and box.kind is Kind.ARRAY
-        and len(box.atoms) >= 2
-        and len(coords) == 1
-        and len(coords[0].atoms) >= 5
-        and len(canvas.statements) == 1 + len(data)
-        and all(atom in ("0", "-0") for statement in data for atom in statement.atoms)
-    )
-    if not plain or not isinstance(box, Box):
-        return None
-    high, _, low = coords[0].atoms[2:5]
-    ends = () if (low, high) == DEFAULT_RANGE else (low, high)
-    return spell((GRAPH, *box.atoms[:2], *ends))
-
-
 def _statement(statement: Statement) -> str:
     return " ".join([statement.chunk, *statement.atoms]).replace("\n", " ")
 
 
-def _matters(statement: Statement) -> bool:
+def matters(statement: Statement) -> bool:
     """Whether the record says more than where things stand: not so a width, or coordinates that show nothing."""
     if not statement.chunk or statement.atoms[:1] == ("f",):
         return False
@@ -127,7 +106,7 @@ def _split_cords(cords: tuple[Cord, ...]) -> tuple[dict[int, list[str]], list[Co
     return inline, own
 
 
-def _ports_in_order(canvas: Canvas) -> Canvas:
+def ports_in_order(canvas: Canvas) -> Canvas:
     """The canvas with its inlets and outlets, each kind among themselves, in left-to-right order.
 
     Pd numbers them by x; the notation has no x, so their order of lines says it.
