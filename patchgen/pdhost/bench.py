@@ -50,8 +50,10 @@ def measure(folder: Path | None, *, count: int, rounds: int, workers: int) -> di
                 f"{workers} Pd, judge_many": lambda: len(list(many.judge_many(files))),
                 "1 Pd, judge_many": lambda: len(list(single.judge_many(files))),
                 "1 Pd, one judge after the other": lambda: len([single.judge(file) for file in files]),
-                f"A Pd process each, {workers} at a time": lambda: _processes(pd, files[: count // 10], workers),
-                RUN: lambda: len(list(run_many(_jobs(files[: count // 10]), pd=pd, workers=workers))),
+                f"A Pd process each, {workers} at a time": lambda: _processes(
+                    pd, files[: max(1, len(files) // 10)], workers
+                ),
+                RUN: lambda: len(list(run_many(_jobs(files[: max(1, len(files) // 10)]), pd=pd, workers=workers))),
             }
             seconds: dict[str, list[float]] = {name: [] for name in ways}
             for _ in range(rounds):

@@ -133,7 +133,7 @@ def test_no_patch_changes_the_verdict_of_another(
         paths.insert(place, path)
     with PdJudge(pd, timeout=2.0, trusted=True) as judge:
         first = list(judge.judge_many(paths))
-        assert judge.pids
+        assert list(judge.judge_many(paths[510:1_490])) == first[510:1_490]  # the same again
     changed = {
         path.name: (found, wanted[path]) for path, found in zip(paths, first, strict=True) if found != wanted[path]
     }
