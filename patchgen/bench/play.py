@@ -51,7 +51,8 @@ def perform(patch: Patch, task: Task, play: Play, binding: Binding, ways: Sequen
         if socket:
             feeds[socket.port] = feeds.get(socket.port, silence) + wave(feed, play.seconds)
     listen = sorted({port for way in ways for port in way if port.startswith("box")})
-    run = run_patch(patch, inputs=sends, seconds=play.seconds, listen=listen, timeout=SECONDS)
+    signals = {port: sound.astype(np.float32) for port, sound in feeds.items()}
+    run = run_patch(patch, inputs=sends, signals=signals, seconds=play.seconds, listen=listen, timeout=SECONDS)
     fed = next(iter(feeds.values()), silence)
     return Performance(run, fed, "" if run.ok else run.findings[-1].message)
 
