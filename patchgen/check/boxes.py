@@ -13,6 +13,7 @@ from pathlib import Path
 from patchgen import objects
 from patchgen.check.arguments import wrong_argument
 from patchgen.check.known import is_computed, is_external, ports_of, title
+from patchgen.check.packages import homes
 from patchgen.finding import Finding, Severity
 from patchgen.patch import Box, Kind, Patch, canvases
 
@@ -36,7 +37,11 @@ def _trouble(box: Box, folder: Path | None) -> tuple[str, Severity, str] | None:
         return "bad-arguments", Severity.ERROR, f"{title(box)} does not take these arguments{_what_it_takes(box.name)}."
     if is_external(box, folder):
         return None
-    return "unknown-box", Severity.ERROR, f"There is no object {title(box)}{_what_was_meant(box)}."
+    return (
+        "unknown-box",
+        Severity.ERROR,
+        f"There is no object {title(box)}{_what_was_meant(box)}.{_where_it_is(box.name)}",
+    )
 
 
 def _wrong_argument(box: Box) -> tuple[str, Severity, str] | None:
@@ -54,3 +59,13 @@ def _what_was_meant(box: Box) -> str:
         return " to copy: an abstraction is a file of its own, and there is none beside the patch"
     near = " or ".join(f"[{name}]" for name in objects.close_names(box.name))
     return f"; did you mean {near}" if near else ""
+
+
+def _where_it_is(name: str) -> str:
+    """Where Debian and Pd's own search have it, if it is an object of a library."""
+    found = homes(name)
+    if not found:
+        return ""
+    packages = " or ".join(dict.fromkeys(home.package for home in found))
+    libraries = " or ".join(dict.fromkeys(home.library for home in found))
+    return f" It is in Debian's {packages}; in Pd: Help > Find externals > {libraries}."
