@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from patchgen.finding import Finding
+from patchgen.objects import candidates
 from patchgen.pdhost import PdJudge
 
 Write = Callable[..., Path]
@@ -138,6 +139,21 @@ def test_no_patch_changes_the_verdict_of_another(
         path.name: (found, wanted[path]) for path, found in zip(paths, first, strict=True) if found != wanted[path]
     }
     assert changed == {}
+
+
+@pytest.mark.slow
+def test_the_patches_that_come_with_pd_are_judged_the_same_in_any_order(
+    pd: Path, alone: Callable[[Path], tuple[Finding, ...]]
+) -> None:
+    files = sorted({file.resolve() for file in candidates.help_patches(pd)})
+    wanted = {file: alone(file) for file in files}
+    assert len(files) > 100
+    for seed in range(3):
+        shuffled = files * 2
+        random.Random(seed).shuffle(shuffled)
+        with PdJudge(pd, timeout=2.0, trusted=True) as judge:
+            found = list(judge.judge_many(shuffled))
+        assert {file for file, row in zip(shuffled, found, strict=True) if row != wanted[file]} == set()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL there")
