@@ -21,15 +21,15 @@ from patchgen.patch import Atoms
 _TOKEN = re.compile(
     r"""\s*(?:
     (?P<number>0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)
+    |(?P<open>\$\d[\w$]*)
     |(?P<variable>\$[A-Za-z]\s*\d*)
-    |(?P<name>[A-Za-z_]\w*)
+    |(?P<name>[A-Za-z_][\w$]*)
     |(?P<text>"[^"]+")
     |(?P<operator>&&|\|\||<<|>>|[<>=!]=|[-+*/%&|^<>])
     |(?P<mark>[][()=,!~])
     )\s*""",
     re.VERBOSE | re.ASCII,
 )
-_DOLLAR_NUMBER = re.compile(r"\$\d")
 _MOST_INLETS = 100
 
 # The letters of variables with an index from 1; those that may not stand at the first inlet, which is a signal's.
@@ -52,10 +52,10 @@ _FUNCTIONS: Mapping[str, int] = MappingProxyType(
 def is_expression(name: str, args: Atoms) -> bool:
     """Whether Pd takes these creation arguments after `expr`, `expr~` or `fexpr~`.
 
-    A text with `$1` and the like counts as fitting: what it stands for is known when the patch runs.
+    What begins with `$1` and the like may be a number or a name: it is known when the patch runs.
     """
     text = re.sub(r"\\([,;$])", r"\1", " ".join(args)).strip()
-    if not text or _DOLLAR_NUMBER.search(text):
+    if not text:
         return True
     inlets: dict[int, str] = {}
     readers = [_Reader(name, _tokens(part), inlets) for part in text.removesuffix(";").split(";")]
@@ -123,6 +123,8 @@ class _Reader:
         self._at += 1
         if kind == "variable":
             return self._variable(text[1].lower(), text[2:].strip())
+        if kind == "open":
+            return self._index_or_none()
         if kind == "name":
             return self._function(text) if self._mark("(") else self._index_or_none()
         if text == "(":

@@ -8,7 +8,7 @@ from functools import cache
 
 from patchgen.objects.catalogue import Entry, by_count, catalogue
 from patchgen.objects.ports import CONTROL, SIGNAL, Ports
-from patchgen.objects.rules import RULES, is_flag, number
+from patchgen.objects.rules import RULES, number
 from patchgen.patch import Atoms, Box, BoxLike, Canvas, Kind
 
 _DOLLAR = re.compile(r"\\?\$\d+")
@@ -29,10 +29,12 @@ def lookup(atoms: Atoms) -> Ports | None:
         return lookup(("float", *atoms))
     head, args = head_of(atoms)
     entry = catalogue().objects.get(head)
-    plain = tuple(atom for atom in args if not is_flag(atom))
-    if entry is None or not _fits(entry, plain):
+    if entry is None or not _fits(entry, args):
         return None
-    return RULES[head](args) if head in RULES else by_count(entry.ports, len(plain))
+    if head in RULES:
+        return RULES[head](args)
+    unnamed = entry.types.startswith("s") and bool(args) and number(args[0]) == 0
+    return by_count(entry.ports, 0 if unnamed else len(args))
 
 
 def class_of(atoms: Atoms) -> str:

@@ -20,7 +20,7 @@ from types import TracebackType
 from patchgen.objects.ports import CONTROL, SIGNAL, Ports
 from patchgen.pdhost.process import PdProcess, PdStoppedError, escape
 
-MOST_PORTS = 1000
+MOST_PORTS = 300
 _USUAL_PORTS = 40  # tried first: few objects have more
 _AHEAD = 64  # patches on their way to Pd at a time
 _SECONDS = 20.0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from itertools import pairwise
+from itertools import takewhile
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -21,6 +21,9 @@ Rule: TypeAlias = Callable[[Atoms], Ports | None]
 _VARIABLE = re.compile(r"\\?\$([fisvxy])(\d+)", re.IGNORECASE)
 _FLAG = re.compile(r"-[A-Za-z]\w*")
 _MOST_SOUNDFILE_CHANNELS = 64
+_MOST_BONK_INPUTS = 8
+_SUBPROCESS_FLAGS = frozenset({"-sr", "-fifo", "-pddir", "-scheddir"})
+_SIGMUND_FLAGS = frozenset({"-npts", "-hop", "-npeak", "-maxfreq", "-vibrato", "-stabletime", "-growth", "-minpower"})
 _SIGMUND_OUTLETS = frozenset({"pitch", "notes", "env", "peaks", "tracks"})
 
 
@@ -73,34 +76,59 @@ def _writesf(args: Atoms) -> Ports:
 
 
 def _sigmund(args: Atoms) -> Ports:
-    outlets = sum(atom in _SIGMUND_OUTLETS for atom in args)
+    """An outlet for each that is named; the word after a flag with a value is none."""
+    outlets = 0
+    words = iter(args)
+    for word in words:
+        if word in _SIGMUND_FLAGS:
+            next(words, None)
+        outlets += word in _SIGMUND_OUTLETS
     return Ports(SIGNAL, CONTROL * (outlets or 2))
 
 
 def _fiddle(args: Atoms) -> Ports:
-    pitches = min(3, max(1, int(_at(args, 1, 1))))
-    return Ports(SIGNAL, CONTROL * (3 + pitches + (_at(args, 3, 0) > 0)))
+    """Three outlets, one for each pitch, and one for peaks; without pitches one, unless peaks are asked for alone."""
+    pitches, analysed, peaks = (int(_at(args, place, 0)) for place in (1, 2, 3))
+    least = analysed > 0 or (analysed, peaks) == (0, 0)
+    return Ports(SIGNAL, CONTROL * (3 + min(3, max(least, pitches)) + (peaks > 0)))
 
 
 def _subprocess(args: Atoms) -> Ports:
-    """[pd~]: its signal inlets and outlets are told by flags."""
+    """[pd~]: its signal inlets and outlets are told by flags, each with a value, up to the first other word."""
     ports = {"-ninsig": 2, "-noutsig": 2}
-    for flag, value in pairwise(args):
+    for flag, value in zip(args[::2], args[1::2], strict=False):
         if flag in ports:
             ports[flag] = int(number(value) or 0)
-    return Ports(SIGNAL * ports["-ninsig"], CONTROL + SIGNAL * ports["-noutsig"])
+        elif flag not in _SUBPROCESS_FLAGS:
+            break
+    return Ports(SIGNAL * max(1, ports["-ninsig"]), CONTROL + SIGNAL * ports["-noutsig"])
 
 
 def _netreceive(args: Atoms) -> Ports:
-    """UDP has no outlet for the number of connections; `-f` adds one for the sender's address."""
-    plain = [atom for atom in args if not is_flag(atom)]
-    udp = "-u" in args or (len(plain) > 1 and bool(number(plain[1])))
-    return Ports(CONTROL, CONTROL * (1 + (not udp) + ("-f" in args)))
+    """UDP has no outlet for the number of connections; `-f` adds one for the sender's address.
+
+    Flags stand first, or none: then the port and a number that stands for UDP.
+    """
+    flags = tuple(takewhile(is_flag, args))
+    udp = "-u" in flags or (bool(args) and number(args[0]) is not None and bool(_at(args, 1, 0)))
+    return Ports(CONTROL, CONTROL * (1 + (not udp) + ("-f" in flags)))
 
 
 def _sequence(args: Atoms) -> Ports:
-    """[text sequence -w …] has an outlet for the waiting time."""
-    return Ports(CONTROL * 2, CONTROL * (3 if "-w" in args else 2))
+    """[text sequence NAME -w …] has an outlet for the waiting time; `-g` has none."""
+    waits = everywhere = False
+    rest = args[3:] if args[:1] == ("-s",) else args[1:] if args and not is_flag(args[0]) else ()
+    while rest and is_flag(rest[0]):
+        wait = rest[0] == "-w" and len(rest) > 1
+        waits, everywhere = waits or wait, everywhere or rest[0] == "-g"
+        rest = rest[1 + wait :]
+    return Ports(CONTROL * 2, CONTROL * (3 if waits and not everywhere else 2))
+
+
+def _set(args: Atoms) -> Ports | None:
+    """An inlet for each field, and one for the pointer."""
+    plain = args[1:] if args[:1] == ("-symbol",) else args
+    return Ports(CONTROL * max(2, len(plain)), "")
 
 
 def _midi_in(values: int) -> Rule:
@@ -114,14 +142,15 @@ def _midi_in(values: int) -> Rule:
 
 def _controller_in(args: Atoms) -> Ports:
     """Value, controller and channel; a negative controller stands for all."""
-    given = 0 if len(args) == 1 and _at(args, 0, 0) < 0 else len(args)
-    return Ports("", CONTROL * max(1, 3 - given))
+    if int(_at(args, 1, 0)):
+        return Ports("", CONTROL)
+    return Ports("", CONTROL * (3 if not args or _at(args, 0, 0) < 0 else 2))
 
 
 def _bonk(args: Atoms) -> Ports:
-    """The second argument is the number of inputs; flags have taken its place since."""
-    inputs = 1 if any(map(is_flag, args)) else max(1, int(_at(args, 1, 1)))
-    return Ports(SIGNAL * inputs, CONTROL * (inputs + 1))
+    """The second number is the number of inputs; flags have taken its place since."""
+    inputs = _at(args, 1, 1) if args and number(args[0]) is not None else 1
+    return Ports(SIGNAL * (channels := min(_MOST_BONK_INPUTS, max(1, int(inputs)))), CONTROL * (channels + 1))
 
 
 def _clone(args: Atoms) -> Ports | None:
@@ -147,6 +176,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "netreceive": _netreceive,
         "text sequence": _sequence,
         "bonk~": _bonk,
+        "set": _set,
         "clone": _clone,
         "ctlin": _controller_in,
         **dict.fromkeys(("notein", "polytouchin"), _midi_in(3)),
@@ -168,6 +198,7 @@ FORMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "netreceive": ("netreceive", "netreceive -u", "netreceive -f"),
         "text sequence": ("text sequence a", "text sequence a -w 1"),
         "bonk~": ("bonk~", "bonk~ 256 2"),
+        "set": ("set t x", "set t x y", "set t x y z"),
         "ctlin": ("ctlin", "ctlin 7", "ctlin 7 1"),
         **{name: (name, f"{name} 1") for name in ("notein", "polytouchin", "bendin", "pgmin", "touchin")},
     }
