@@ -32,9 +32,11 @@ CANONICAL = {
     "sliders": "0 hsl 20 20000 log init=440 label=cutoff\n1 vsl\n2 vsl 0 1 init=0.25\n",
     "gui": "0 bng\n1 tgl init=1\n2 tgl 5\n3 nbx -1 1 init=0.5\n4 hradio 4 init=2\n5 vradio 3\n6 vu\n7 cnv label=face\n",
     "array": "0 graph wave 1024\n1 graph env 64 0 1\n",
+    "array of other flags": "0 graph wave 1024 flags=3\n1 graph env 64 0 1 flags=0\n",
     "subpatch": "0 inlet~\n1 pd voice {\n0 inlet~\n1 outlet~ <- 0\n} <- 0\n2 outlet~ <- 1\n",
     "reserved name": "0 obj msg 5\n1 obj graph a b\n2 obj hsl 5\n",
     "declare": "#X declare -path lib\n0 osc~\n",
+    "escapes in a record": "#X declare -path my\\ lib\n0 osc~\n",
     "struct": "#N struct point float x float y\n0 loadbang\n",
 }
 
@@ -102,7 +104,12 @@ BROKEN = [
     ("0 hsl 0 127 loud\n", 1, "notation-setting"),
     ("0 hsl -1 1 log init=0\n", 1, "notation-setting"),
     ("0 graph a\n", 1, "notation-setting"),
-    ("0 pd {\n" * 100, 64, "canvas-depth"),
+    ("0 graph a 1e6\n", 1, "notation-setting"),
+    ("0 graph a 5 flags=x\n", 1, "notation-setting"),
+    ("9" * 5000 + " osc~\n", 1, "notation-line"),
+    ("0 f\n1 f <- 0." + "9" * 5000 + "\n", 2, "notation-cord"),
+    ("0 f\n0 -> " + "9" * 5000 + "\n", 2, "notation-index"),
+    ("0 pd {\n" * 100_000, 64, "canvas-depth"),
 ]
 
 
@@ -110,3 +117,22 @@ BROKEN = [
 def test_a_broken_text_gives_a_finding_with_its_line(text: str, line: int, code: str) -> None:
     findings = notation.read(text).errors
     assert (code, line) in [(finding.code, finding.line) for finding in findings]
+
+
+def test_a_canvas_that_is_too_deep_is_told_once() -> None:
+    codes = [finding.code for finding in notation.read("0 pd {\n" * 1000 + "}\n" * 1000).findings]
+    assert codes.count("canvas-depth") == 1
+    assert codes.count("canvas-unclosed") == 63
+
+
+@pytest.mark.parametrize("size", ["1.76e+06", "\\$1", "-5"])
+def test_an_array_of_an_odd_size_keeps_its_record(size: str) -> None:
+    coords = Statement("#X", ("coords", "0", "1", "3", "-1", "200", "140", "1"))
+    array = Box(Kind.ARRAY, ("wave", size, "float", "2"))
+    patch = Patch(Canvas((Canvas((array, coords), restore=Restore(("graph",))),)))
+    reading = notation.read(notation.write(patch))
+    assert reading.findings == ()
+    assert reading.patch is not None
+    (graph,) = reading.patch.canvas.boxes
+    assert isinstance(graph, Canvas)
+    assert graph.boxes == (array,)

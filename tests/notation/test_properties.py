@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from patchgen import notation
+from patchgen.notation import gui
 from patchgen.notation.atoms import parse, spell, split
 from patchgen.patch import Box, Canvas, Cord, Kind, Patch, Restore
 
@@ -75,3 +76,38 @@ def test_any_text_gives_a_patch_or_a_finding(text: str) -> None:
         again = notation.read(written)
         assert again.patch is not None
         assert notation.write(again.patch) == written
+
+
+@given(st.text(max_size=200))
+def test_any_characters_are_read(text: str) -> None:
+    reading = notation.read(text)
+    assert reading.patch is not None or reading.errors
+
+
+# What lines are made of, so that a text drawn from these comes near to the notation.
+SIGNS = ["\n", "\n0 ", "\n1 ", " <- ", " -> ", "0.1>1", "{", "}", " {\n", "}\n", "\\", ",", ";", "$", "é"]
+NAMES = ["osc~", "pd ", "graph a 5", "garray a 3 float 3", "hsl ", "tgl ", "nbx ", "#A ", "#N struct", "#X "]
+SETTINGS = ["0 0", "log", "send=", "flags=3", "init=5", "init=1e308", "init=nan", "1e308", "-1e999", "inf", "9" * 25]
+SCRAPS = st.sampled_from([*SIGNS, *NAMES, *SETTINGS])
+
+
+@given(st.lists(SCRAPS, max_size=40).map("".join))
+def test_what_comes_near_to_the_notation_is_read(text: str) -> None:
+    reading = notation.read(text)
+    assert reading.patch is not None or reading.errors
+    if reading.patch is not None:
+        notation.write(reading.patch)
+
+
+GUI_RECORDS = st.sampled_from(sorted(gui.SPECS)).flatmap(
+    lambda name: st.lists(
+        st.sampled_from(["0", "1", "-1", "127", "12700", "1e308", "-1e999", "1e-300", "nan", "inf", "empty"]) | ATOMS,
+        min_size=len(gui.SPECS[name].fields),
+        max_size=len(gui.SPECS[name].fields),
+    ).map(lambda record: Box(Kind.OBJ, (name, *record)))
+)
+
+
+@given(GUI_RECORDS)
+def test_any_record_of_a_gui_box_is_written(box: Box) -> None:
+    assert notation.write(Patch(Canvas((box,)))).startswith("0 ")

@@ -61,8 +61,8 @@ def test_survey(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert rows["CR LF"] == "1"
     assert rows["`canvas-unclosed` (error)"] == "1"
     assert rows["`connect-to-missing-box` (error)"] == "1"
-    largest = max(folder.rglob("*.pd"), key=lambda path: path.stat().st_size)
-    assert f"| bytes | {largest.stat().st_size:,} | `{folder.name}/{largest.name}` |" in out
+    largest = max(path.stat().st_size for path in folder.rglob("*.pd"))
+    assert f"| bytes | {largest:,} | `again/good.pd` |" in out
     records = sum(data.count(b"#N canvas") for data in {path.read_bytes() for path in folder.rglob("*.pd")})
     assert rows["`#N canvas`"] == f"{records}"
 

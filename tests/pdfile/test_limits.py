@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from time import process_time
 
 import pytest
@@ -34,18 +35,57 @@ BOMBS = {
     "bad cords": HEADER + b"#X connect 0 0 1 0;\n" * 12_000,
     "bytes that are no UTF-8": HEADER + b"#X text 1 1 " + b"\xff\xfe " * 100_000 + b";\n",
     "zeros": bytes(300_000),
+    "zeros in a record": HEADER + b"#X obj 1 1 osc~" + bytes(300_000) + b";\n",
+    "numbers beyond all sense": HEADER + b"#X obj 1e308 1e999 x;\n#X obj nan inf x;\n#X obj 1 1 x, f 1e999;\n" * 3_000,
+    "cords beyond all sense": HEADER + b"#X connect 0 0 1" + b"0" * 30 + b" 0;\n#X connect 1e30 0 nan inf;\n" * 5_000,
+    "canvases beyond all sense": HEADER + b"#N canvas 1e308 1e999 nan -1e30 x 0;\n#X restore 1e999 nan pd;\n" * 3_000,
 }
 
 
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_bomb_is_read_and_written(name: str) -> None:
-    data = BOMBS[name]
+    survives(BOMBS[name])
+
+
+def survives(data: bytes) -> None:
     start = process_time()
     reading = pdfile.read(data)
     if reading.patch is not None:
         assert pdfile.write(reading.patch) == data
     assert process_time() - start < 10
     assert len(reading.findings) <= 101
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_bomb_takes_no_more_memory_than_its_length_says(name: str) -> None:
+    tracemalloc.start()
+    try:
+        pdfile.read(BOMBS[name])
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    # The worst case is a record for each byte (a semicolon), each with its node.
+    assert peak < 1_000 * len(BOMBS[name])
+
+
+# As large as anyone will meet by accident, and then some.
+GREAT_BOMBS = {
+    "a hundred thousand canvases": HEADER + NESTED * 100_000 + RESTORE * 100_000,
+    "a hundred thousand headers": HEADER + b"#N canvas;\n" * 100_000,
+    "one record of 50 MB": HEADER + b"#X text 1 1" + b" word" * 10_000_000 + b";\n",
+    "one word of 50 MB": HEADER + b"#X text 1 1 " + b"w" * 50_000_000 + b";\n",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", GREAT_BOMBS)
+def test_a_great_bomb_is_read_and_written(name: str) -> None:
+    survives(GREAT_BOMBS[name])
+
+
+def test_a_number_beyond_all_sense_is_no_number() -> None:
+    reading = pdfile.read(HEADER + b"#X obj 1e308 1e999 x;\n#X connect 0 0 1" + b"0" * 30 + b" 0;\n")
+    assert [finding.code for finding in reading.findings] == ["position-bad", "connect-bad"]
 
 
 def test_the_tree_is_never_deeper_than_its_walkers_can_go() -> None:
