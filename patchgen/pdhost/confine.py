@@ -106,6 +106,7 @@ def _take_on(program: Path, scratch: Path, control: int | None) -> None:
 
 
 def _guard_files(version: int, program: Path, scratch: Path) -> None:
+    assert sys.platform == "linux"
     libc = _libc()
     reading = _READ_FILE | _READ_DIR
     rights = (1 << _RIGHTS[min(version, max(_RIGHTS))]) - 1 & ~reading

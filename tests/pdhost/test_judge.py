@@ -134,14 +134,15 @@ import pathlib, time
 from patchgen.pdhost import PdJudge
 judge = PdJudge(pathlib.Path({str(pd)!r}))
 judge.judge(pathlib.Path({str(write("osc~"))!r}))
-print(*judge.pids, judge.folders[0], flush=True)
+print(*judge.pids, *judge.folders, flush=True)
 time.sleep(60)
 """
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as started:
         assert started.stdout is not None
-        number, folder = started.stdout.readline().split()
+        number, *folders = started.stdout.readline().split()
         started.kill()
-    shutil.rmtree(folder, ignore_errors=True)
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
     deadline = time.monotonic() + 10
     while is_running(int(number)):
         assert time.monotonic() < deadline
