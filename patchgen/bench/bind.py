@@ -36,7 +36,7 @@ _KINDS: dict[str, tuple[InputKind, ...]] = {
 _ANYTHING: tuple[InputKind, ...] = (
     *("number", "fader", "bang", "switch", "start?", "command", "symbol", "list", "note", "control", "bend"),
 )
-_MIDI_IN = {"notein": "r:#notein", "ctlin": "r:#ctlin", "bendin": "r:#bendin"}
+_MIDI_IN = ("notein", "ctlin", "bendin")
 _INITIAL = frozenset({"loadbang", "initbang", "trigger", "bang", "float", "symbol", "delay", "loadmess"})
 _SHOWN = frozenset({"floatatom", "symbolatom", "listbox", "nbx", "hsl", "vsl", "hradio", "vradio", "tgl", "bng"})
 _ON_WORDS = (("1",), ("bang",), ("start",), ("on",), ("play",))
@@ -62,8 +62,8 @@ class Socket:
         """The port and message by which this input is told `message`; None where it can't be."""
         if self.presets:
             return self._press(kind, tuple(message.split()))
-        if self.port in _MIDI_IN.values():
-            return self.port, _midi(kind, message)
+        if self.port in _MIDI_IN:
+            return self.port, f"{message} 1"  # the channel
         if self.box is None:
             return self.port, message
         return self._play(self.box, kind, message)
@@ -170,7 +170,7 @@ def _sockets(canvas: Canvas) -> Iterator[Socket]:
         if name == "receive" and box.args[:1] and box.args[0] not in sent:
             yield Socket(f"r:{box.args[0]}", _ANYTHING, 2, place)
         elif name in _MIDI_IN:
-            yield Socket(_MIDI_IN[name], _KINDS[name], 0, place)
+            yield Socket(name, _KINDS[name], 0, place)
         elif name in _KINDS and _is_free(canvas, index):
             yield Socket(f"box{index}", _KINDS[name], 1, place, box)
         elif box.kind is Kind.MSG and not any(cord.target == index for cord in canvas.cords):
@@ -283,11 +283,3 @@ def _share(part: float, low: float, high: float, curved: bool) -> float:
     if curved and low * high > 0:
         return float(low * (high / low) ** part)
     return low + part * (high - low)
-
-
-def _midi(kind: InputKind, message: str) -> str:
-    """As Pd's own MIDI input says it: pitch, velocity, channel; value, controller, channel; bend, channel."""
-    words = message.split()
-    if kind == "control":
-        words = words[::-1]
-    return " ".join([*words, "1"])

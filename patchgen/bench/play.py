@@ -10,10 +10,11 @@ import numpy as np
 from patchgen.bench.bind import Binding
 from patchgen.bench.heard import RATE, Heard, Said, Sound, Value, value_of
 from patchgen.bench.task import Play, Task
-from patchgen.bench.waves import wave
+from patchgen.bench.waves import wav, wave
 from patchgen.patch import Patch
 from patchgen.pdhost import Run, Send, run_patch
 
+MIDI_OUT = ("noteout", "ctlout", "pgmout", "bendout", "touchout", "polytouchout", "midiout")
 SECONDS = 10.0  # of wall clock that one run may take
 
 
@@ -50,9 +51,12 @@ def perform(patch: Patch, task: Task, play: Play, binding: Binding, ways: Sequen
         socket = binding.sockets[feed.input]
         if socket:
             feeds[socket.port] = feeds.get(socket.port, silence) + wave(feed, play.seconds)
+    files = {file.name: wav(file) for file in play.files}
     listen = sorted({port for way in ways for port in way if port.startswith("box")})
     signals = {port: sound.astype(np.float32) for port, sound in feeds.items()}
-    run = run_patch(patch, inputs=sends, signals=signals, seconds=play.seconds, listen=listen, timeout=SECONDS)
+    run = run_patch(
+        patch, inputs=sends, signals=signals, files=files, seconds=play.seconds, listen=listen, timeout=SECONDS
+    )
     fed = next(iter(feeds.values()), silence)
     return Performance(run, fed, "" if run.ok else run.findings[-1].message)
 
@@ -69,6 +73,6 @@ def _midi(messages: Sequence[tuple[float, str, Value]]) -> dict[str, tuple[Said,
     """What went to [noteout] and its kin, by the object's name."""
     found: dict[str, list[Said]] = {}
     for ms, port, value in messages:
-        if port.startswith("midi:"):
-            found.setdefault(port.removeprefix("midi:"), []).append(Said(ms, value))
+        if port in MIDI_OUT:
+            found.setdefault(port, []).append(Said(ms, value))
     return {name: tuple(said) for name, said in found.items()}

@@ -63,6 +63,17 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True, config=_STRICT)
+class File:
+    """A sound file beside the patch: mono, 16 bits, `wave` at `hz` with peak `level`."""
+
+    name: str
+    wave: Wave = "sine"
+    hz: float = 440.0
+    level: float = 0.5
+    seconds: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
 class Expect:
     """One measure with its settings, in the window of ms from `after` to `before` (None: the end)."""
 
@@ -80,6 +91,7 @@ class Play:
     send: tuple[Send, ...] = ()
     feed: tuple[Feed, ...] = ()
     seconds: float = 0.5
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, config=_STRICT)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import wave as wavefile
 from collections.abc import Callable, Mapping
 
 import numpy as np
 
 from patchgen.bench.heard import RATE, Sound
-from patchgen.bench.task import Feed, Wave
+from patchgen.bench.task import Feed, File, Wave
 
 _SEED = 1  # of the noise: the same in every run
 
@@ -21,6 +23,18 @@ def wave(feed: Feed, seconds: float) -> Sound:
     sound = np.zeros(length)
     sound[first:last] = feed.level * _shape(feed.wave, phase)
     return sound
+
+
+def wav(file: File) -> bytes:
+    """A file's bytes."""
+    sound = wave(Feed(0, file.wave, file.hz, file.level), file.seconds)
+    data = io.BytesIO()
+    with wavefile.open(data, "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(RATE)
+        out.writeframes((np.clip(sound, -1, 1) * 32_767).astype("<i2").tobytes())
+    return data.getvalue()
 
 
 def _shape(name: Wave, phase: Sound) -> Sound:
