@@ -106,7 +106,6 @@ def _take_on(program: Path, scratch: Path, control: int | None) -> None:
 
 
 def _guard_files(version: int, program: Path, scratch: Path) -> None:
-    assert sys.platform == "linux"
     libc = _libc()
     reading = _READ_FILE | _READ_DIR
     rights = (1 << _RIGHTS[min(version, max(_RIGHTS))]) - 1 & ~reading
@@ -116,7 +115,7 @@ def _guard_files(version: int, program: Path, scratch: Path) -> None:
     try:
         allowed = [(scratch, rights & ~_EXECUTE), (Path(os.devnull), to_files & ~_EXECUTE)]
         for path, right in (*allowed, *((part, _EXECUTE) for part in _parts(program))):
-            place = os.open(path, os.O_PATH | os.O_CLOEXEC)
+            place = os.open(path, os.O_RDONLY)
             try:
                 beneath = struct.pack("=Qi", right, place)
                 _checked(libc.syscall(_ADD_RULE, rules, _PATH_BENEATH, beneath, ctypes.c_uint32(0)))
