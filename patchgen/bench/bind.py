@@ -23,8 +23,8 @@ MOST_READINGS = 24  # of outputs; all of one run
 
 _NUMBER_BOXES = ("floatatom", "nbx", "hsl", "vsl")
 _KINDS: dict[str, tuple[InputKind, ...]] = {
-    **dict.fromkeys(_NUMBER_BOXES, ("number", "fader", "note", "control", "bend")),
-    **dict.fromkeys(("hradio", "vradio"), ("number", "fader")),
+    **dict.fromkeys(_NUMBER_BOXES, ("number", "fader", "switch", "note", "control", "bend")),
+    **dict.fromkeys(("hradio", "vradio"), ("number", "fader", "switch")),
     "tgl": ("switch", "start?", "number", "bang"),
     "bng": ("bang", "start?", "switch"),
     "symbolatom": ("symbol", "command"),
@@ -213,11 +213,15 @@ def readings(patch: Patch, outs: int) -> Iterator[tuple[str, ...]]:
 
 
 def shown(patch: Patch) -> list[int]:
-    """The boxes of the root canvas that show what reaches them, from left to right."""
+    """The boxes of the root canvas that show what reaches them, from left to right.
+
+    A box that a hand could play on, too, as the number box behind [60(, only shows where nothing follows it.
+    """
     canvas = patch.canvas
     fed = {cord.target for cord in canvas.cords}
+    ends = fed - {cord.source for cord in canvas.cords}
     boxes = sorted(enumerate(canvas.boxes), key=lambda pair: (pair[1].x, pair[1].y))
-    return [at for at, box in boxes if at in fed and _class(box) in _SHOWN and not _is_free(canvas, at)]
+    return [at for at, box in boxes if at in fed and _class(box) in _SHOWN and (at in ends or not _is_free(canvas, at))]
 
 
 def _from_left(boxes: Iterable[BoxLike]) -> list[BoxLike]:
