@@ -81,8 +81,8 @@ def _block(args: Atoms) -> str | None:
 
 
 def _is_open(atom: str) -> bool:
-    """A number, or a word that is only known when the patch runs."""
-    return "$" in atom or objects.number(atom) is not None
+    """A number, or a word whose beginning is only known when the patch runs."""
+    return atom.removeprefix("\\").startswith("$") or objects.number(atom) is not None
 
 
 _RULES: Mapping[str, _Rule] = MappingProxyType(
