@@ -94,6 +94,8 @@ def _behaviour(task: Task, reading: Reading) -> Verdict:
             return Verdict(Rung.BEHAVES, "", performances)
         if len(performances) > furthest:
             furthest, best = len(performances), Verdict(Rung.LOADS, reason, performances)
+        if performances and performances[-1].trouble:
+            break  # it hangs or ends Pd, and would take its time with each binding
     return best
 
 
