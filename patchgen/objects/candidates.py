@@ -68,15 +68,18 @@ def subjects(pd: Path) -> set[str]:
 
 def help_boxes(pd: Path) -> set[str]:
     """The text of every object box in Pd's own patches."""
+    return {text for file in help_patches(pd) for text in boxes_of(file)}
+
+
+def boxes_of(file: Path) -> set[str]:
+    """The text of every object box in a patch."""
     from patchgen import pdfile
     from patchgen.patch import Box, canvases
 
-    patches = (pdfile.load(file).patch for file in help_patches(pd))
+    patch = pdfile.load(file).patch
     return {
         " ".join(box.atoms)
-        for patch in patches
-        if patch
-        for _, canvas in canvases(patch.canvas)
+        for _, canvas in (canvases(patch.canvas) if patch else ())
         for box in canvas.boxes
         if isinstance(box, Box) and box.name
     }

@@ -117,7 +117,9 @@ def _netreceive(args: Atoms) -> Ports:
 def _sequence(args: Atoms) -> Ports:
     """[text sequence NAME -w …] has an outlet for the waiting time; `-g` has none."""
     waits = everywhere = False
-    rest = args[3:] if args[:1] == ("-s",) else args[1:] if args and not is_flag(args[0]) else ()
+    symbols = [number(atom) is None for atom in args[:3]]
+    named = 3 if args[:1] == ("-s",) and symbols == [True] * 3 else 1  # by a structure and its field, or by any symbol
+    rest = args[named:] if symbols[:1] == [True] else ()
     while rest and is_flag(rest[0]):
         wait = rest[0] == "-w" and len(rest) > 1
         waits, everywhere = waits or wait, everywhere or rest[0] == "-g"

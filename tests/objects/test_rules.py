@@ -116,7 +116,7 @@ def boxes(seed: int, each: int) -> Iterator[str]:
             yield from {make(chance, head): None for _ in range(each)}
 
 
-@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 8))])
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 4))])
 def test_boxes_have_the_ports_that_pd_gives_them(probe: Probe, seed: int) -> None:
     texts = list(dict.fromkeys(boxes(seed, 40 if seed > 1 else 6)))
     atoms = [tuple(text.replace("$", "\\$").split()) for text in texts]
@@ -126,7 +126,7 @@ def test_boxes_have_the_ports_that_pd_gives_them(probe: Probe, seed: int) -> Non
         for text, words, answer in zip(texts, atoms, probed, strict=True)
         if objects.lookup(words) != (answer and answer.ports)
     }
-    assert wrong == {}
+    assert wrong == {}, f"{len(wrong)} of {len(texts)}"
     assert len(texts) > 1500
 
 
