@@ -8,13 +8,16 @@ from collections.abc import Sequence
 from patchgen.layout.columns import columns
 from patchgen.layout.grid import Grid
 from patchgen.layout.heights import heights
-from patchgen.layout.layers import Link, Piece, loops, open_cycles, rows
+from patchgen.layout.layers import Link, Piece, loops, open_cycles, rows, steps
 from patchgen.layout.order import sort_rows
 from patchgen.layout.shape import Segment
 
 _MANY = 150  # cords; beyond, one layout must do
-# Whether pieces stand low, and from which side the first order is walked; the first will do if nothing is wrong.
-_VARIANTS = ((True, False), (False, False), (True, True), (False, True))
+# Whether sources of one inlet make stairs, whether pieces stand low, and from which side the first order is walked;
+# the first will do if nothing is wrong.
+_VARIANTS = tuple(
+    (stairs, low, mirrored) for mirrored in (False, True) for stairs in (True, False) for low in (True, False)
+)
 # What hurts the eye as much as so many pixels of cord: two that cross, one that runs over a box.
 _CROSSING, _COVERING = 50, 150
 
@@ -23,14 +26,18 @@ def flow(pieces: Sequence[Piece], links: Sequence[Link]) -> list[tuple[int, int]
     """The position of each piece, near the origin. Never fails, whatever the links."""
     down, back = open_cycles(pieces, links)
     feedback = loops(len(pieces), down, back)
+    all_stairs = steps(pieces, down)
     best: list[tuple[int, int]] = []
     least = math.inf
-    for low, mirrored in _VARIANTS if len(links) <= _MANY else _VARIANTS[:1]:
-        layers, sinking = rows(pieces, down, feedback.waits, low=low)
+    for with_stairs, low, mirrored in _VARIANTS if len(links) <= _MANY else _VARIANTS[:1]:
+        if not with_stairs and not all_stairs:
+            continue
+        stairs = all_stairs if with_stairs else []
+        layers, sinking = rows(pieces, down, [*feedback.waits, *stairs], low=low)
         grid = Grid(pieces, down, layers)
         crossings = sort_rows(grid, feedback.entries, mirrored=mirrored)
         x = columns(grid, feedback.entries)
-        y = heights(pieces, layers, x, down, sinking)
+        y = heights(pieces, layers, x, down, sinking, stairs)
         layout = list(zip(x, y, strict=True))
         length, covering = _cords(pieces, links, layout)
         ugliness = length + _CROSSING * crossings + _COVERING * covering

@@ -20,18 +20,27 @@ def heights(
     x: Sequence[int],
     down: Sequence[Link],
     sinking: Set[int],
+    stairs: Iterable[tuple[int, int]],
 ) -> list[int]:
-    """The y of each piece; `rows` holds only pieces, `sinking` are those that go down to their targets."""
+    """The y of each piece; `rows` holds only pieces, `sinking` are those that go down to their targets.
+
+    The second of each pair of `stairs` stands below the first, wherever they are from left to right.
+    """
     y = [0] * len(pieces)
     arriving: list[list[Link]] = [[] for _ in pieces]
     leaving: list[list[Link]] = [[] for _ in pieces]
     for link in down:
         arriving[link.target].append(link)
         leaving[link.source].append(link)
+    above = {lower: upper for upper, lower in stairs}
+    below = {upper: lower for lower, upper in above.items()}
     placed: list[Rect] = []
     levels: set[int] = set()
     for row in rows:
         needs = {piece: _need(pieces, piece, x, y, arriving[piece], placed) for piece in row}
+        for piece in needs.keys() & above.keys():
+            step = y[above[piece]] + pieces[above[piece]].whole.bottom + _CLEARANCE - pieces[piece].whole.top
+            needs[piece] = max(needs[piece], -(-step // _STEP) * _STEP)
         row_levels: set[int] = set()
         for piece in sorted(row, key=lambda piece: -needs[piece]):
             near = [level for level in row_levels if level <= needs[piece] + _ROW_LEVEL]
@@ -44,6 +53,9 @@ def heights(
     for row in reversed(rows):
         free = [piece for piece in row if piece in sinking and leaving[piece]]
         rooms = {piece: _room(areas, piece, x, y, leaving[piece]) for piece in free}
+        for piece in rooms.keys() & below.keys():
+            step = areas[below[piece]].top - _CLEARANCE - areas[piece].bottom
+            rooms[piece] = min(rooms[piece], y[piece] + max(0, step) // _STEP * _STEP)
         row_levels = {y[piece] for piece in row if piece not in rooms}
         for piece in sorted(rooms, key=rooms.__getitem__):
             room = rooms[piece]

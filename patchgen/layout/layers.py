@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import pairwise
 
 from patchgen.layout.shape import Rect
 
@@ -17,6 +18,7 @@ from patchgen.layout.shape import Rect
 ROW_WIDTH = 1000
 GAP = 20  # between two boxes of a row
 _SMALL_LOOP = 4  # pieces
+_FAN = 200  # pixels; sources of one inlet that are wider side by side go down in steps
 
 
 class Pin(Enum):
@@ -134,6 +136,29 @@ def _reached(start: int, steps: Sequence[set[int]]) -> set[int]:
         reached |= news
         waiting += news
     return reached
+
+
+def steps(pieces: Sequence[Piece], down: Sequence[Link]) -> list[tuple[int, int]]:
+    """Pairs of pieces that feed one inlet and nothing else, where the second should stand below the first.
+
+    Messages in a wide row would send flat cords over each other; patchers set them like stairs above the inlet. One
+    that is fed itself begins the stairs; two or more are no stairs, since more hangs on each than a step holds.
+    """
+    fed = {link.target for link in down}
+    ends: dict[int, set[tuple[int, int]]] = {}
+    for link in down:
+        if pieces[link.source].pin is Pin.NONE:
+            ends.setdefault(link.source, set()).add((link.target, link.target_x))
+    fans: dict[tuple[int, int], list[int]] = {}
+    for source in sorted(ends, key=lambda number: (number not in fed, number)):
+        if len(ends[source]) == 1:
+            fans.setdefault(min(ends[source]), []).append(source)
+    pairs: list[tuple[int, int]] = []
+    for fan in fans.values():
+        fan = fan if len(fed.intersection(fan)) < 2 else [number for number in fan if number not in fed]
+        if sum(pieces[number].whole.width + GAP for number in fan) > _FAN:
+            pairs += pairwise(fan)
+    return pairs
 
 
 def rows(

@@ -91,6 +91,19 @@ def test_counter_loops_beside_what_it_feeds() -> None:
     assert value.y < plus.y < select.y
 
 
+def test_many_messages_to_one_inlet_make_stairs() -> None:
+    lines = [f"{number} msg read some-file-{number}.txt\n" for number in range(4)]
+    *messages, target = arranged("".join(lines) + "4 qlist <- 0 1 2 3\n").boxes
+    assert messages[0].x == target.x
+    assert all(upper.x < lower.x and upper.y + 20 < lower.y for upper, lower in pairwise(messages))
+    assert messages[-1].y + 20 < target.y
+
+
+def test_a_few_short_messages_stand_side_by_side() -> None:
+    *messages, _ = arranged("0 msg 1\n1 msg 0\n2 msg bang\n3 tgl <- 0 1 2\n").boxes
+    assert len({box.y for box in messages}) == 1
+
+
 @pytest.mark.parametrize("port", ["inlet", "outlet"])
 def test_ports_already_placed_keep_their_order(port: str) -> None:
     boxes = (Box(Kind.OBJ, (port,), 200, 20), Box(Kind.OBJ, (port + "~",), 20, 20), Box(Kind.OBJ, (port,), 100, 90))
