@@ -173,7 +173,7 @@ def _join_names(graph: Graph) -> None:
                     _tie(graph, (source, BY_NAME), (target, BY_NAME))
     for source in graph.of_kind(Kind.MSG):
         for name, _ in sent(graph.nodes[source].box.atoms):
-            for target in named.get(("receive", name), ()):
+            for target in named.get(("receive", name), ()) if "$" not in name else ():  # it knows no $0
                 _tie(graph, (source, BY_NAME), (target, BY_NAME))
 
 
