@@ -45,10 +45,14 @@ class Judge(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class MakeOptions:
-    """`candidates`: the most texts that are written for a request."""
+    """`candidates`: the most texts that are written for a request.
+
+    `allow`: codes of `patchgen.check.safety` that a patch may have; the real Pd does not try such a patch.
+    """
 
     sampling: Sampling = field(default_factory=Sampling)
     candidates: int = 3
+    allow: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ def make(
     options = options or MakeOptions()
     if options.candidates < 1:
         raise PatchgenError(f"At least one candidate must be written, not {options.candidates}")
-    work = _Work(engine, request, judge, progress or _no_progress, cancelled or _never)
+    work = _Work(engine, request, judge, progress or _no_progress, cancelled or _never, options.allow)
     best: _Candidate | None = None
     for number in range(options.candidates):
         candidate = work.candidate(_sampling(options.sampling, number))
@@ -155,6 +159,7 @@ class _Work:
     judge: Judge | None
     progress: Progress
     cancelled: Cancelled
+    allow: frozenset[str]
     tokens: int = 0
     seconds: dict[str, float] = field(default_factory=lambda: dict.fromkeys(STEPS, 0.0))
 
@@ -178,14 +183,17 @@ class _Work:
         if reading.patch is None:
             return _Candidate(sampling, text, None, findings)
         with self.step("check"):
-            findings += check(reading.patch)
+            findings += self.not_allowed(check(reading.patch))
         with self.step("layout"):
             patch = headed(arrange(reading.patch), self.request)
         # A patch with errors is not delivered; what Pd thinks of it would only say them again.
         if self.judge is not None and not errors(findings):
             with self.step("judge"):
-                findings += try_in_pd(self.judge, patch)
+                findings += self.not_allowed(try_in_pd(self.judge, patch))
         return _Candidate(sampling, text, patch, findings)
+
+    def not_allowed(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        return tuple(finding for finding in findings if finding.code not in self.allow)
 
     def write(self, sampling: Sampling) -> tuple[str, Piece]:
         """The text and its last piece, whose `end` is None where the request was cancelled."""

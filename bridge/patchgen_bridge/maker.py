@@ -67,7 +67,7 @@ class Maker:
     def _options(self, wanted: Options) -> MakeOptions:
         temperature = self._settings.temperature if wanted.temperature is None else wanted.temperature
         sampling = Sampling(wanted.seed or 0, temperature, self._settings.max_tokens)
-        options = MakeOptions(sampling)
+        options = MakeOptions(sampling, allow=self._settings.allow)
         return options if wanted.candidates is None else replace(options, candidates=wanted.candidates)
 
     def _record(self, job: Job, made: Made) -> dict[str, Any]:
@@ -82,7 +82,7 @@ class Maker:
             "temperature": made.temperature,
             "candidates": made.candidates,
             "options": asdict(job.request.options),
-            "settings": asdict(self._settings),
+            "settings": asdict(self._settings) | {"allow": sorted(self._settings.allow)},
             "notation": made.notation,
             "text": made.text,
             "findings": [finding.as_json() for finding in made.findings],

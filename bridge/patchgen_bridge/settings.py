@@ -11,6 +11,7 @@ from typing import Any
 
 import platformdirs
 
+from patchgen.check.safety import CODES, codes
 from patchgen.errors import SettingsError
 
 LEVELS = ("debug", "info", "warning", "error")
@@ -58,6 +59,13 @@ def _level(value: Any) -> str:
     return value.lower()
 
 
+def _codes(value: Any) -> frozenset[str]:
+    return codes(",".join(value) if isinstance(value, list) else value)
+
+
+_codes.__doc__ = f"a list of {', '.join(CODES)}"
+
+
 def default_folder() -> Path:
     return platformdirs.user_data_path("patchgen", appauthor=False) / "patches"
 
@@ -91,6 +99,10 @@ class Settings:
     queue: int = field(default=16, metadata=_is(_integer(0, 10_000), "requests that may wait while one is in work"))
     timeout: float = field(
         default=120.0, metadata=_is(_number(0.1, 86_400), "seconds after which work on a request ends")
+    )
+    allow: frozenset[str] = field(
+        default=frozenset(),
+        metadata=_is(_codes, "what a patch may do though it could harm, with commas: unsafe-network,unsafe-file"),
     )
     log_level: str = field(
         default="info", metadata=_is(_level, "debug, info, warning or error; debug shows every OSC message")
@@ -203,4 +215,6 @@ def _default(item: Field[Any]) -> Any:
 
 
 def _shown(value: Any) -> str:
+    if isinstance(value, frozenset):
+        return ",".join(sorted(value)) or "nothing"
     return "unset" if value is None else str(value)

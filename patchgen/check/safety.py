@@ -45,7 +45,7 @@ from patchgen.check.words import could_be, could_make, is_computed, plain, split
 from patchgen.finding import Finding, Severity
 from patchgen.patch import Atoms, Box, Canvas, Cord, Kind, Patch, canvases
 
-CODES = tuple(MESSAGES)
+CODES = tuple(MESSAGES)  # those that a user may allow
 
 _OUTSIDE = re.compile(r"^(?:/|~|[A-Za-z]:[\\/]|(?:.*/)?\.\.(?:/|$))")
 _DIVISIONS = ("/", "//", "/~")  # ordinary objects
@@ -83,6 +83,14 @@ def safety(patch: Patch) -> tuple[Finding, ...]:
         for path, canvas in canvases(patch.canvas)
         for box, harm in _in_canvas(canvas, around)
     )
+
+
+def codes(text: str) -> frozenset[str]:
+    """The codes in a list with commas. Raises ValueError where one of them is none of `CODES`."""
+    named = {word for part in text.split(",") if (word := part.strip())}
+    if unknown := sorted(named - set(CODES)):
+        raise ValueError(f"{', '.join(unknown)}: there are {', '.join(CODES)}")
+    return frozenset(named)
 
 
 def _around(patch: Patch) -> _Around:

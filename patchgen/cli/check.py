@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from patchgen.cli.common import Commands, add_command, line_of, open_judge
+from patchgen.cli.common import Commands, add_allow, add_command, line_of, open_judge
 from patchgen.finding import Finding, Severity, errors
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ EXAMPLES = """\
   patchgen check *.pd --strict        warnings count as errors
   patchgen check sine.pd --json       for programs
   patchgen check sine.pd --no-pd      without running Pd
+  patchgen check osc.pd --allow unsafe-network
 
 Exit code 0: no errors, 1: errors in a patch, 2: a file can't be read.
 """
@@ -29,6 +30,7 @@ def register(commands: Commands) -> None:
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a .pd file")
     parser.add_argument("--json", action="store_true", help="print a JSON array, an object for each file")
     parser.add_argument("--strict", action="store_true", help="let warnings count as errors")
+    add_allow(parser)
     parser.add_argument("--no-pd", action="store_true", help="don't load the patches in the real Pd")
 
 
@@ -38,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     with open_judge(not args.no_pd) as judge:
         for path in args.files:
             try:
-                findings = findings_of(path, judge)
+                findings = findings_of(path, judge, args.allow)
             except OSError as error:
                 print(f"patchgen: {path}: {error.strerror or error}", file=sys.stderr)
                 unreadable = True
@@ -55,15 +57,23 @@ def run(args: argparse.Namespace) -> int:
     return 2 if unreadable else int(unfit)
 
 
-def findings_of(path: Path, judge: PdJudge | None) -> tuple[Finding, ...]:
-    """All that is found in a file; Pd is asked where there is a patch at all. An OSError passes through."""
+def findings_of(path: Path, judge: PdJudge | None, allow: frozenset[str]) -> tuple[Finding, ...]:
+    """All that is found in a file, each with its line; Pd is asked where there is a patch at all.
+
+    What has a code of `allow` is left out; Pd does not try such a patch. An OSError passes through.
+    """
     from patchgen import pdfile
     from patchgen.check import check
+    from patchgen.check.overlap import overlap
+    from patchgen.check.places import placed
 
     reading = pdfile.load(path)
     findings = reading.findings
     if reading.patch is not None:
         findings += check(reading.patch, path.parent)  # abstractions beside it are known
+        findings += tuple(overlap(reading.patch))
         if judge is not None:
             findings += judge.judge(path)
-    return tuple(dict.fromkeys(findings))  # what two of them say in the same words is said once
+        findings = placed(findings, reading.patch)
+    # What two of them say in the same words is said once.
+    return tuple(finding for finding in dict.fromkeys(findings) if finding.code not in allow)

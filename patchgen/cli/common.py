@@ -46,6 +46,26 @@ def at_least(low: int) -> Callable[[str], int]:
     return integer
 
 
+def codes(text: str) -> frozenset[str]:
+    """Codes of harm that the user allows, as the type of an argument."""
+    from patchgen.check.safety import codes
+
+    try:
+        return codes(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def add_allow(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--allow",
+        type=codes,
+        default=frozenset(),
+        metavar="CODES",
+        help="what a patch may do though it could harm, with commas: unsafe-network,unsafe-file",
+    )
+
+
 def temperature(text: str) -> float:
     """A temperature, as the type of an argument."""
     if not 0 <= float(text) <= 10:  # false for NaN, too

@@ -8,7 +8,16 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from patchgen.cli.common import Commands, add_command, at_least, open_judge, require_writable, temperature, write_whole
+from patchgen.cli.common import (
+    Commands,
+    add_allow,
+    add_command,
+    at_least,
+    open_judge,
+    require_writable,
+    temperature,
+    write_whole,
+)
 
 if TYPE_CHECKING:
     from patchgen.generate import Judge, Made, MakeOptions
@@ -38,6 +47,7 @@ def register(commands: Commands) -> None:
     parser.add_argument("--force", action="store_true", help="overwrite files that exist")
     parser.add_argument("--show-notation", action="store_true", help="print what the model wrote, too (on stderr)")
     parser.add_argument("--no-pd", action="store_true", help="don't try the patch in the real Pd")
+    add_allow(parser)
 
     model = parser.add_argument_group("the model")
     model.add_argument("--model", type=Path, metavar="GGUF", help="a model (else: the one that comes with PatchGen)")
@@ -103,7 +113,7 @@ def options(args: argparse.Namespace) -> MakeOptions:
     from patchgen.model import Sampling
 
     sampling = Sampling(args.seed, args.temperature, args.max_tokens, constrained=not args.no_constraint)
-    return MakeOptions(sampling, candidates=args.candidates)
+    return MakeOptions(sampling, candidates=args.candidates, allow=args.allow)
 
 
 def _make(engine: Engine, args: argparse.Namespace, judge: Judge | None) -> Made:

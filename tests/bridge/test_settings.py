@@ -72,3 +72,14 @@ def test_every_field_has_a_flag_with_its_help() -> None:
     for item in fields(Settings):
         assert f"--{item.name.replace('_', '-')} {item.name.upper()}" in text
         assert item.metadata["doc"] in text
+
+
+def test_what_a_patch_may_do_is_a_list_of_codes(tmp_path: Path) -> None:
+    file = tmp_path / "bridge.toml"
+    file.write_text('allow = ["unsafe-network", "unsafe-file"]\n')
+    both = frozenset({"unsafe-network", "unsafe-file"})
+    assert resolve(["--config", str(file)], {}).settings.allow == both
+    assert resolve(["--allow", "unsafe-network, unsafe-file"], {}).settings.allow == both
+    assert "allow        unsafe-file,unsafe-network" in str(resolve(["--config", str(file)], {}))
+    with pytest.raises(SettingsError, match="is not a list of unsafe-network"):
+        resolve(["--allow", "everything"], {})

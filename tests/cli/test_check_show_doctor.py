@@ -134,3 +134,19 @@ def test_doctor(run: Run, sine_gguf: Path, tmp_path: Path, monkeypatch: pytest.M
     assert "MISSING    Pure Data: not found" in out
     assert "Debian" in out
     assert out.endswith("\nNeeded and missing: model, Pure Data.\n")
+
+
+def test_check_says_the_line(run: Run, bad: Path) -> None:
+    _, out, _ = run("check", "--no-pd", "--json", bad)
+    findings = json.loads(out)[0]["findings"]
+    assert {(finding["code"], finding["line"]) for finding in findings} >= {("unknown-box", 5)}
+    assert all("line" in finding for finding in findings)
+
+
+def test_check_allows_what_the_user_allows(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "net.pd"
+    path.write_text("#N canvas 0 50 450 300 12;\n#X obj 10 10 netsend;\n#X obj 10 50 print;\n#X connect 0 0 1 0;\n")
+    assert run("check", path)[0] == 1
+    assert run("check", "--allow", "unsafe-network", path)[:2] == (0, f"{path}: ok\n")
+    assert run("check", "--allow", "unsafe-file,unsafe-pd", path)[0] == 1
+    assert "there are unsafe-network" in run("check", "--allow", "everything", path)[2]

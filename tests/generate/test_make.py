@@ -192,3 +192,26 @@ def test_with_real_parts(sine_gguf: Path) -> None:
     assert made.model == "tiny"
     assert made.seconds["judge"] > 0
     assert replace(made, text="").ok
+
+
+def test_harm_is_refused_unless_it_is_allowed() -> None:
+    text = "0 netsend\n1 print <- 0\n"
+    refused = make(Script([text]), "send it", MakeOptions(candidates=1))
+    assert [finding.code for finding in refused.findings] == ["unsafe-network"]
+    assert not refused.ok
+    assert make(Script([text]), "send it", MakeOptions(allow=frozenset({"unsafe-network"}))).ok
+    assert not make(Script([text]), "send it", MakeOptions(candidates=1, allow=frozenset({"unsafe-file"}))).ok
+
+
+@pytest.mark.skipif(find_pd() is None, reason="the real Pd is not installed")
+def test_what_is_allowed_is_not_tried_in_the_real_pd() -> None:
+    with PdJudge() as judge:
+        options = MakeOptions(candidates=1, allow=frozenset({"unsafe-network"}))
+        made = make(Script(["0 netreceive 0\n1 print <- 0\n"]), "listen", options, judge=judge)
+    assert made.findings == ()
+
+
+def test_what_is_too_loud_is_written_anew() -> None:
+    loud = "0 osc~ 440\n1 *~ 2000 <- 0\n2 dac~ <- 1\n"
+    made = make(Script([loud, SINE]), "a sine")
+    assert (made.text, made.candidates) == (SINE, 2)
