@@ -19,7 +19,7 @@ _VARIANTS = tuple(
     (stairs, low, mirrored) for mirrored in (False, True) for stairs in (True, False) for low in (True, False)
 )
 # What hurts the eye as much as so many pixels of cord: two that cross, one that runs over a box.
-_CROSSING, _COVERING = 50, 150
+_CROSSING, _COVERING = 50, 300
 
 
 def flow(pieces: Sequence[Piece], links: Sequence[Link]) -> list[tuple[int, int]]:

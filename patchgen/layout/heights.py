@@ -10,7 +10,7 @@ from patchgen.layout.shape import Rect
 _STEP = 5  # round numbers for the boxes' y
 _CORD = 10  # the least height of a cord
 _CLEARANCE = 8  # between boxes one above the other without a cord
-_ROW_LEVEL = 30  # a box moves by as much as this to stand level with the rest of its row
+_ROW_LEVEL = 60  # a box moves by as much as this to stand level with the rest of its row
 _LEVEL = 15  # and with boxes of other rows
 
 
@@ -71,7 +71,7 @@ def heights(
 def _drop(x: Sequence[int], link: Link) -> int:
     """The height that a cord needs: one that runs far sideways would lie flat without it."""
     sideways = abs(x[link.source] + link.source_x - x[link.target] - link.target_x)
-    return _CORD + min(20, sideways // 20)
+    return _CORD + min(10, sideways // 40)
 
 
 def _need(

@@ -178,8 +178,8 @@ def put_side_by_side(photographs: Mapping[str, Pixels], ours: Path, sheet: Path)
         ppm = b"P6 %d %d 255\n" % (width, height) + photographs[file.stem].astype(np.uint8).tobytes()
         (ours / f"{file.stem}-pd.ppm").write_bytes(ppm)
         names += [f"{file.stem}-pd.ppm", f"{file.stem}.png"]
-    look = ["-tile", "4x", "-geometry", "+4+4", "-background", "#888888", "-depth", "8", "-colors", "128"]
-    subprocess.run(["montage", *names, *look, f"PNG8:{sheet}"], cwd=ours, check=True)
+    look = ["-tile", "4x", "-geometry", "+4+4", "-background", "#888888", "-depth", "8", "-strip"]
+    subprocess.run(["montage", *names, *look, str(sheet)], cwd=ours, check=True)
 
 
 @pytest.mark.parametrize(
