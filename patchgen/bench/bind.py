@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import combinations, islice, product
+from dataclasses import dataclass, field, replace
+from itertools import combinations, islice, pairwise, product
 
 from patchgen import objects
 from patchgen.bench.task import InputKind, Task
@@ -48,7 +48,8 @@ class Socket:
     """A place where messages go in: a port of `run_patch`. `rank` sorts likelier ones first, `place` is its x, y.
 
     `presets` are message boxes by what they say: all of them together are one socket, without a port of its own. For a
-    bang each is a socket by itself, as the [0( that resets a counter beside the [bng] that moves it.
+    bang each is a socket by itself, as the [0( that resets a counter beside the [bng] that moves it. A note or a
+    controller goes in as a list, or `alone`, only the pitch or the value, or as two numbers, the second `beside`.
     """
 
     port: str
@@ -57,15 +58,30 @@ class Socket:
     place: tuple[int, int] = (0, 0)
     box: Box | None = None
     presets: dict[Atoms, str] = field(default_factory=dict)
+    alone: bool = False
+    beside: Socket | None = None
 
-    def give(self, kind: InputKind, message: str) -> tuple[str, str] | None:
-        """The port and message by which this input is told `message`; None where it can't be."""
+    @property
+    def ports(self) -> tuple[str, ...]:
+        """The ports that are its own."""
+        return (*((self.port,) if self.port else ()), *(self.beside.ports if self.beside else ()))
+
+    def give(self, kind: InputKind, message: str) -> tuple[tuple[str, str], ...]:
+        """The ports and messages by which this input is told `message`, in that order; none where it can't be."""
+        if self.beside:  # the right one first: it is the left one that sets things off
+            first, second = message.split()
+            parts = self.beside.give("number", second), replace(self, beside=None).give("number", first)
+            return (*parts[0], *parts[1]) if all(parts) else ()
+        told = self._tell(kind, message)
+        return (told,) if told else ()
+
+    def _tell(self, kind: InputKind, message: str) -> tuple[str, str] | None:
         if self.presets:
             return self._press(kind, tuple(message.split()))
         if self.port in _MIDI_IN:
             return self.port, f"{message} 1"  # the channel
         if self.box is None:
-            return self.port, message
+            return self.port, _main(kind, message) if self.alone else message
         return self._play(self.box, kind, message)
 
     def _press(self, kind: InputKind, words: Atoms) -> tuple[str, str] | None:
@@ -81,7 +97,7 @@ class Socket:
     def _play(self, box: Box, kind: InputKind, message: str) -> tuple[str, str] | None:
         name = _class(box)
         if kind in ("note", "control"):
-            message = message.split()[0 if kind == "note" else -1]
+            message = _main(kind, message)
         low, high, curved = _range(box)
         if kind == "fader":
             message = f"{_share(float(message), low, high, curved):.6g}"
@@ -109,7 +125,7 @@ class Binding:
 
 def bindings(patch: Patch, task: Task) -> Iterator[Binding]:
     """The bindings of the task's inputs to this patch, the likeliest first, at most `MOST_BINDINGS`."""
-    sockets = sorted(_sockets(patch.canvas), key=lambda socket: (socket.rank, socket.place))
+    sockets = sorted(_with_notes(_sockets(patch.canvas)), key=lambda socket: (socket.rank, socket.place))
     signals = list(_signal_sockets(patch.canvas))
     choices: list[list[Socket | None]] = []
     for kind in task.inputs:
@@ -118,11 +134,16 @@ def bindings(patch: Patch, task: Task) -> Iterator[Binding]:
     yield from islice(_distinct(task, choices), MOST_BINDINGS)
 
 
+def _main(kind: InputKind, message: str) -> str:
+    """The pitch of a note, the value of a controller."""
+    return message.split()[0 if kind == "note" else -1]
+
+
 def _distinct(task: Task, choices: Sequence[Sequence[Socket | None]]) -> Iterator[Binding]:
     """First those where each input has a socket of its own, then those where one inlet takes several kinds."""
     shared: list[Binding] = []
     for sockets in islice(product(*choices), 4096):
-        used = [socket.port for socket in sockets if socket and socket.port]
+        used = [port for socket in sockets if socket for port in socket.ports]
         if not _in_order(task, sockets) or not _can_give(task, sockets):
             continue
         if len(used) == len(set(used)):
@@ -178,6 +199,17 @@ def _sockets(canvas: Canvas) -> Iterator[Socket]:
             yield Socket(f"box{index}", ("bang",), 2, place, box)
     if presets:
         yield Socket("", ("switch", "start?", "command", "number", "symbol", "list"), 1, presets=presets)
+
+
+def _with_notes(sockets: Iterable[Socket]) -> Iterator[Socket]:
+    """These, and the other ways in which notes and controllers go into them."""
+    found = list(sockets)
+    yield from found
+    numbers = [socket for socket in found if "note" in socket.kinds and socket.port not in _MIDI_IN]
+    for first, second in pairwise(sorted(numbers, key=lambda socket: (socket.rank, socket.place))):
+        if first.rank == second.rank:
+            yield replace(first, kinds=("note",), beside=second)
+    yield from (replace(one, kinds=("note", "control"), alone=True) for one in numbers if one.box is None)
 
 
 def _signal_sockets(canvas: Canvas) -> Iterator[Socket]:

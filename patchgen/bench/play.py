@@ -43,8 +43,8 @@ def perform(patch: Patch, task: Task, play: Play, binding: Binding, ways: Sequen
     sends = []
     for send in play.send:
         socket = binding.sockets[send.input]
-        given = socket.give(task.inputs[send.input], send.message) if socket else None
-        sends += [Send(send.ms, *given)] if given else []
+        given = socket.give(task.inputs[send.input], send.message) if socket else ()
+        sends += [Send(send.ms, *told) for told in given]
     silence = np.zeros(round(play.seconds * RATE))
     feeds: dict[str, Sound] = {}
     for feed in play.feed:

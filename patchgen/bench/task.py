@@ -163,13 +163,27 @@ def _task(row: dict[str, Any]) -> tuple[Task | None, list[str]]:
 
 
 def _play(play: dict[str, Any]) -> dict[str, Any]:
-    """Sends are written `[100, 0, "bang"]`, and what an expectation has beside its measure are that one's settings."""
-    sends = [dict(zip(("ms", "input", "message"), send, strict=False)) for send in play.get("send", [])]
+    """Sends are written `[100, 0, "bang"]`, and what an expectation has beside its measure are that one's settings.
+
+    `[100, 0, "bang", 60, 5]` is sent 60 times, every 5 ms.
+    """
+    sends = [
+        dict(zip(("ms", "input", "message"), send, strict=False))
+        for row in play.get("send", [])
+        for send in _times(row)
+    ]
     expects = []
     for expect in play.get("expect", []):
         settings = {key: value for key, value in expect.items() if key not in ("measure", "after", "before")}
         expects.append({key: value for key, value in expect.items() if key not in settings} | {"settings": settings})
     return {**play, "send": sends, "expect": expects}
+
+
+def _times(row: list[Any]) -> list[list[Any]]:
+    if len(row) != 5:
+        return [row]
+    *send, times, every = row
+    return [[send[0] + every * number, *send[1:]] for number in range(times)]
 
 
 def _troubles(task: Task) -> Iterator[str]:

@@ -129,6 +129,23 @@ def pitches(heard: Heard, *, at: Points, cents: float = 50.0, width: float = 60.
     return ""
 
 
+@_checked
+def among(
+    heard: Heard, *, at: list[float], of: list[float] | None = None, low: float = 20.0, high: float = 8000.0,
+    distinct: int = 1, cents: float = 50.0, width: float = 60.0, channel: Channel = "louder",
+) -> str:  # fmt: skip
+    """The fundamental frequency at these times is one of these in Hz, or from `low` to `high`; so many different."""
+    track = _track(heard, channel)
+    found = [analysis.pitch(_part(track, (max(0.0, ms - width / 2), ms + width / 2))) for ms in at]
+    for ms, hz in zip(at, found, strict=True):
+        fits = low <= hz <= high if of is None else any(_cents(hz, one) <= cents for one in of)
+        if not fits:
+            wanted = f"from {low:g} to {high:g} Hz" if of is None else f"among {told(of)} Hz"
+            return f"a pitch {wanted} was expected at {ms:g} ms; {_pitch_told(hz)}"
+    different = 1 + int((np.diff(1200 * np.log2(np.sort(found))) > cents).sum())
+    return "" if different >= distinct else f"{distinct} different pitches were expected; it was {told(found)} Hz"
+
+
 def _pitch_told(hz: float) -> str:
     return f"it was {hz:.5g} Hz" if hz else "there is none"
 
@@ -372,7 +389,7 @@ def stereo(heard: Heard, *, same: bool) -> str:
 MEASURES: Mapping[str, Any] = {
     measure.__name__: measure
     for measure in (
-        *(sound, silent, level, peak, range, offset, pitch, pitches, partials, shape, noisy, slope, band),
+        *(sound, silent, level, peak, range, offset, pitch, pitches, among, partials, shape, noisy, slope, band),
         *(louder, brighter, envelope, tremolo, vibrato, onsets, echoes, gain, follows, balance, stereo),
     )
 }
