@@ -7,6 +7,7 @@ agree within `tol` (absolute, or relative where that is more).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
@@ -15,6 +16,7 @@ from pydantic import ConfigDict, validate_call
 from patchgen.bench.heard import Heard, Said, Value, Word
 
 Out = int | Literal["noteout", "ctlout", "bendout", "pgmout", "touchout", "polytouchout", "midiout"]
+Span = tuple[float, float]
 Wanted = Word | tuple[Word, ...]
 
 _TOLERANCE = 1e-3
@@ -167,6 +169,23 @@ def mean(heard: Heard, *, least: float, most: float, out: Out = 0) -> str:
 
 
 @_checked
+def again(heard: Heard, *, least: float = 0.0, most: float = 1.0, out: Out = 0) -> str:
+    """Which share of the values is the same as the one before."""
+    found = _values(heard, out)
+    pairs = [a == b for a, b in pairwise(found)]
+    part = sum(pairs) / len(pairs) if pairs else float("nan")
+    return "" if least <= part <= most else f"{sum(pairs)} of {len(found)} values were the same as the one before"
+
+
+@_checked
+def repeats(heard: Heard, *, first: Span, second: Span, same: bool = True, out: Out = 0) -> str:
+    """In the second span of ms come the values of the first (`same` = false: others)."""
+    one, two = ([said.value for said in _at(heard, out) if span[0] <= said.ms < span[1]] for span in (first, second))
+    fits = bool(one) and (one == two) == same
+    return "" if fits else f"{'the same' if same else 'others'} were expected after {told(one)}; {told(two)} came"
+
+
+@_checked
 def every(heard: Heard, *, ms: float, tol: float = _TICK, least: int = 3, out: Out = 0) -> str:
     """Messages at this distance from each other, at least so many."""
     times = [said.ms for said in _at(heard, out)]
@@ -213,6 +232,6 @@ MEASURES: Mapping[str, Any] = {
     measure.__name__: measure
     for measure in (
         *(sequence, includes, excludes, last, count, within, reaches, distinct, whole, rising, steps, share, mean),
-        *(every, times, irregular, quiet, order),
+        *(again, repeats, every, times, irregular, quiet, order),
     )
 }
