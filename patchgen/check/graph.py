@@ -19,6 +19,7 @@ from patchgen.patch import Atoms, Box, Canvas, Kind, Patch
 Port: TypeAlias = tuple[int, int]  # a node and the number of one of its inlets or outlets
 
 BY_NAME = -1
+MOST_STEPS = 40  # how far back along cords a value is traced before it counts as unknown: Python recurses
 PASSAGES = frozenset({"inlet", "inlet~", "outlet", "outlet~"})
 _RECEIVERS: Mapping[str, tuple[str, ...]] = {
     "send": ("receive",),

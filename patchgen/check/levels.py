@@ -5,7 +5,7 @@ below), feedback-grows (an error: what comes out of a delay line goes back into 
 
 A signal is followed as the span of its values: an oscillator's is -1 to 1, [*~ 0.1] makes a tenth of it, signals at one
 inlet add up. What is not known (a number box's gain, a sound file) is left out, so a finding is about what is there for
-certain; a delay line counts without its repeats.
+certain; a delay line counts without its repeats, and a band pass lets through a tenth, which is what it leaves of noise.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from patchgen.check.graph import BY_NAME, PASSAGES, Graph, Port
+from patchgen.check.graph import BY_NAME, MOST_STEPS, PASSAGES, Graph, Port
 from patchgen.check.known import title
 from patchgen.check.spans import Span, Spans, added, divided, hull, limited, multiplied, negated
 from patchgen.finding import Finding, Severity
@@ -22,13 +22,15 @@ from patchgen.finding import Finding, Severity
 FULL = 1.0
 HURTS = 4.0  # +12 dB
 _ROUNDING = 1.01
+_BAND = 0.1
 
 _SOURCES: Mapping[str, Span] = {
     **dict.fromkeys(("osc~", "cos~", "noise~"), (-1.0, 1.0)),
     **dict.fromkeys(("phasor~", "wrap~"), (0.0, 1.0)),
 }
 _SMOOTHING = frozenset({"lop~", "slop~", "samphold~"})  # they stay within what they get
-_CENTRING = frozenset({"hip~", "bp~", "vcf~"})  # they take away what does not move
+_BANDS = frozenset({"bp~", "vcf~"})
+_CENTRING = _BANDS | {"hip~"}  # they take away what does not move
 _NAMED = frozenset({"receive~", "catch~", "delread~", "delread4~"})
 _RAMPS = frozenset({"line~", "vline~", "sig~"})
 _FILTERS = _SMOOTHING | _CENTRING
@@ -52,11 +54,12 @@ def _peak(span: Span | None) -> float:
     return max(abs(span[0]), abs(span[1])) if span else 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Levels:
     graph: Graph
     spans: Spans
     _known: dict[Port, Span | None] = field(default_factory=dict)
+    _steps: int = 0
 
     def into(self, node: int, inlet: int) -> Span | None:
         """The sum of the signals at an inlet; a control cord's numbers where there is no signal."""
@@ -68,10 +71,12 @@ class _Levels:
         return (sum(low for low, _ in known), sum(high for _, high in known)) if known else None
 
     def of(self, source: Port) -> Span | None:
-        if source not in self._known:
+        if source not in self._known and self._steps < MOST_STEPS:
             self._known[source] = None  # what a loop adds is left out
+            self._steps += 1
             self._known[source] = self._made(*source)
-        return self._known[source]
+            self._steps -= 1
+        return self._known.get(source)
 
     def operand(self, number: int) -> Span | None:
         """What a [*~] or the like has on its right side: a signal, or the numbers that it is given."""
@@ -96,7 +101,7 @@ class _Levels:
         if node.kind in _SMOOTHING or (node.kind == "vcf~" and outlet == 1):
             return span
         if node.kind in _CENTRING:
-            half = (span[1] - span[0]) / 2
+            half = (span[1] - span[0]) / 2 * (_BAND if node.kind in _BANDS else 1)
             return -half, half
         if node.kind == "clip~":
             return limited(span, node.number(0, -1), node.number(1, 1))
@@ -147,6 +152,7 @@ class _Gains:
     line: int
     filtered: bool = False
     _known: dict[Port, float | None] = field(default_factory=dict)
+    _steps: int = 0
 
     def into(self, node: int, inlet: int) -> float | None:
         total = 0.0
@@ -161,10 +167,12 @@ class _Gains:
     def of(self, source: Port) -> float | None:
         if source == (self.line, BY_NAME):
             return 1.0
-        if source not in self._known:
+        if source not in self._known and self._steps < MOST_STEPS:
             self._known[source] = None  # a loop within the loop
+            self._steps += 1
             self._known[source] = self._made(source[0])
-        return self._known[source]
+            self._steps -= 1
+        return self._known.get(source)
 
     def _made(self, number: int) -> float | None:
         node = self.graph.nodes[number]

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from patchgen.check.flow import BINARY, Word, passed_on
-from patchgen.check.graph import BY_NAME, PASSAGES, Graph, Port
+from patchgen.check.graph import BY_NAME, MOST_STEPS, PASSAGES, Graph, Port
 from patchgen.check.known import title
 from patchgen.finding import Finding, Severity
 
@@ -94,7 +94,7 @@ def _starts(graph: Graph, source: Port, way: Sequence[Port]) -> Word | None:
     """What an outlet gives: bangs if any can be, numbers if nothing else can be, None where it can't be told."""
     number, outlet = source
     node = graph.nodes[number]
-    if node.kind in _RELAYS and source not in way:
+    if node.kind in _RELAYS and source not in way and len(way) < MOST_STEPS:
         before = graph.behind.get((number, BY_NAME if node.kind == "receive" else 0), ())
         words = {_starts(graph, port, (*way, source)) for port in before}
         return Word.BANG if Word.BANG in words else Word.NUMBER if words == {Word.NUMBER} else None

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from patchgen import objects
-from patchgen.check.graph import BY_NAME, PASSAGES, Graph, Node, Port, parts, sent
+from patchgen.check.graph import BY_NAME, MOST_STEPS, PASSAGES, Graph, Node, Port, parts, sent
 
 Span: TypeAlias = tuple[float, float]
 
@@ -70,10 +70,11 @@ _ARITHMETIC: Mapping[str, Callable[[Span, Span], Span | None]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Spans:
     graph: Graph
     _known: dict[Port, Span | None] = field(default_factory=dict)
+    _steps: int = 0
 
     def into(self, node: int, inlet: int) -> Span | None:
         """What reaches an inlet by control cords."""
@@ -81,10 +82,12 @@ class Spans:
 
     def of(self, source: Port) -> Span | None:
         """What an outlet gives; the first number of a list."""
-        if source not in self._known:
+        if source not in self._known and self._steps < MOST_STEPS:
             self._known[source] = None  # a circle adds nothing to what is known
+            self._steps += 1
             self._known[source] = self._given(source)
-        return self._known[source]
+            self._steps -= 1
+        return self._known.get(source)
 
     def _given(self, source: Port) -> Span | None:
         number, outlet = source

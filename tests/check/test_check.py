@@ -8,7 +8,7 @@ import pytest
 from patchgen import pdfile
 from patchgen.check import check
 from patchgen.finding import Finding, Severity
-from patchgen.patch import Canvas, Cord, Header, Patch
+from patchgen.patch import Box, Canvas, Cord, Header, Kind, Patch
 
 Make = Callable[..., Patch]
 TONE = "obj osc~ 440 | obj *~ 0.1 | obj dac~"
@@ -91,3 +91,20 @@ def test_abstractions_beside_the_patch_are_known(make: Make, tmp_path: Path) -> 
 def test_cords_of_any_number_are_no_trouble() -> None:
     for cord in (Cord(-1, 0, 0, 0), Cord(0, -1, 0, 0), Cord(0, 0, 0, -3), Cord(0, 10**9, 10**9, 0)):
         assert codes(Patch(Canvas((cord,), Header()))) == ["cord-to-missing-box"]
+
+
+@pytest.mark.parametrize(
+    ("first", "middle", "last"),
+    [
+        ("osc~ 440", "*~ 1", "dac~"),
+        ("f 1", "+ 1", "*~"),
+        ("delread~ x 10", "*~ 1", "delwrite~ x 100"),
+        ("bang", "spigot 1", "until"),
+        ("bang", "t a", "until"),
+    ],
+)
+def test_long_chains_are_no_trouble(first: str, middle: str, last: str) -> None:
+    texts = [first, *[middle] * 1000, last]
+    boxes = [Box(Kind.OBJ, tuple(text.split(" "))) for text in texts]
+    patch = Patch(Canvas((*boxes, *(Cord(box, 0, box + 1, 0) for box in range(len(boxes) - 1)))))
+    assert {finding.code for finding in check(patch)} <= {"no-output", "until-without-end"}

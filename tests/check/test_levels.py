@@ -55,6 +55,9 @@ FINE = {
     "a number box": "0 floatatom\n1 osc~ 440\n2 *~ <- 1 0>1\n3 dac~ <- 2",
     "what is loud and goes nowhere": "0 osc~\n1 *~ 2000 <- 0\n2 snapshot~ <- 1\n3 print <- 2",
     "an input": "0 adc~\n1 *~ 2 <- 0\n2 dac~ <- 1",
+    "seven bands of noise": "0 noise~\n"
+    + "".join(f"{number} bp~ {number}00 5 <- 0\n" for number in range(1, 8))
+    + "8 dac~ <- 1 2 3 4 5 6 7",
     "an echo": "0 osc~\n1 *~ 0.3 <- 0\n2 +~ <- 1\n3 delwrite~ d 500 <- 2\n4 delread~ d 300\n5 *~ 0.9 <- 4\n"
     "5 -> 2.1\n6 dac~ <- 2",
 }
