@@ -5,7 +5,7 @@ below), feedback-grows (an error: what comes out of a delay line goes back into 
 
 A signal is followed as the span of its values: an oscillator's is -1 to 1, [*~ 0.1] makes a tenth of it, signals at one
 inlet add up. What is not known (a number box's gain, a sound file) is left out, so a finding is about what is there for
-certain; a delay line counts without its repeats, and a band pass lets through a tenth, which is what it leaves of noise.
+certain; a delay line counts without its repeats, a band pass with a tenth, which is about what it leaves of noise.
 """
 
 from __future__ import annotations
