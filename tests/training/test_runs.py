@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from patchgen.errors import TrainingError
+from patchgen.notation import NOTATIONS
 from patchgen_training import cli, loading, pairs, stages
 from patchgen_training.runs import MANIFEST, Run, atomic
 
@@ -80,9 +81,21 @@ def test_an_interrupted_write_leaves_nothing(tmp_path: Path) -> None:
 def test_the_number_of_processes_does_not_change_the_pairs(toy_run: Run, tmp_path: Path) -> None:
     """The run drew its files in several processes; this draws one of them in this process."""
     path = pairs.shards(toy_run)[1]
-    again = pairs.Drawing("toy_pairs", "pairs", 3 * 1_000_000 + 1, 700, tmp_path / path.name)
+    again = pairs.Drawing("toy_pairs", "compact", "pairs", 3 * 1_000_000 + 1, 700, tmp_path / path.name)
     assert pairs.draw(again).total() == 700
     assert again.path.read_bytes() == path.read_bytes()
+
+
+def test_pairs_are_drawn_as_raw_files_too(toy_run: Run, tmp_path: Path) -> None:
+    """Each patch is the same as in the compact notation."""
+    compact = list(pairs.read(pairs.shards(toy_run)[1]))
+    job = pairs.Drawing("toy_pairs", "pd", "pairs", 3 * 1_000_000 + 1, 700, tmp_path / "pairs.jsonl")
+    assert pairs.draw(job).total() == 700
+    for mine, theirs in zip(pairs.read(job.path), compact, strict=True):
+        assert mine.request == theirs.request
+        reading = NOTATIONS["pd"].read(mine.text)
+        assert reading.patch is not None
+        assert NOTATIONS["compact"].write(reading.patch) == theirs.text
 
 
 def test_a_source_that_is_not_there_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -117,4 +130,4 @@ def test_help_teaches(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["recipes"]) == 0
     assert "nano" in capsys.readouterr().out
     assert cli.main(["export"]) == 1
-    assert "give a recipe (nano, tiny, or a TOML file)" in capsys.readouterr().err
+    assert "give a recipe (nano, nano-pd, tiny, or a TOML file)" in capsys.readouterr().err

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from patchgen_training.runs import Run
 
+_FORMS = {"compact": "in PatchGen's compact notation", "pd": "as the text of a `.pd` file"}
+
 _LIMITS = """\
 - English requests alone, worded more or less as people word them who patch; nothing else was ever read by it.
 - It knows the families of patches listed above and their combinations. For other requests it writes something
@@ -27,7 +29,7 @@ def text(run: Run, sizes: Mapping[str, int]) -> str:
 
 {recipe.description}
 
-A request goes in as `<|request|>REQUEST<|patch|>`, a patch in PatchGen's compact notation comes out.
+A request goes in as `<|request|>REQUEST<|patch|>`, a patch comes out, {_FORMS[recipe.data.notation]}.
 Licence: BSD-3-Clause, weights and data alike.
 
 | file | MB |

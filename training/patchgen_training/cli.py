@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from patchgen.errors import PatchgenError
+from patchgen.objects.catalogue import VARIABLE
 from patchgen_training import loading, recipe, stages
 from patchgen_training.runs import Run
 
@@ -31,6 +33,7 @@ checkpoint. Stages can be taken one by one, and on different machines:
 
 def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
+    os.environ[VARIABLE] = os.devnull  # pairs are the same whatever objects the user's own Pd has
     try:
         code: int = arguments.action(arguments)
     except PatchgenError as error:

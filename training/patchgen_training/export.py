@@ -21,7 +21,6 @@ from patchgen_training.runs import Run, atomic, measure, write_text
 from patchgen_training.stages import Made
 
 LICENSE = "BSD-3-Clause"
-NOTATION = "compact"
 
 
 def work(run: Run, folder: Path) -> Made:
@@ -117,7 +116,7 @@ def _describe(writer: Any, run: Run, coder: tokenizer.Tokenizer) -> None:
     writer.add_rope_dimension_count(shape.width // shape.heads)
     writer.add_rope_freq_base(shape.rope_base)
     writer.add_vocab_size(coder.size)
-    writer.add_string("patchgen.notation", NOTATION)
+    writer.add_string("patchgen.notation", recipe.data.notation)
     writer.add_string("patchgen.prompt_template", tokenizer.PROMPT_TEMPLATE)
     writer.add_string("patchgen.recipe", recipe.name)
     writer.add_string("patchgen.data_hash", run.manifest("tokenizer").inputs["pairs"])

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from patchgen import notation
 from patchgen.errors import TrainingError
+from patchgen.layout import arrange
 from patchgen_training.runs import Run, atomic
 from patchgen_training.stages import Made
 from patchgen_training.work import spread
@@ -46,9 +48,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """One file to write: `count` pairs of `source`'s function `stream` from `seed`."""
+    """One file to write: `count` pairs of `source`'s function `stream` from `seed`, their patches in `notation`."""
 
     source: str
+    notation: str
     stream: str
     seed: int
     count: int
@@ -57,10 +60,11 @@ class Drawing:
 
 def work(run: Run, folder: Path) -> Made:
     data, seed = run.recipe.data, run.recipe.seed
-    jobs = [Drawing(data.source, "held_out_pairs", seed * _SEEDS, data.held_out, folder / HELD_OUT)]
+    jobs = [Drawing(data.source, data.notation, "held_out_pairs", seed * _SEEDS, data.held_out, folder / HELD_OUT)]
     for index, start in enumerate(range(0, data.pairs, data.shard)):
         count = min(data.shard, data.pairs - start)
-        jobs.append(Drawing(data.source, "pairs", seed * _SEEDS + index, count, folder / f"pairs-{index:05d}.jsonl"))
+        path = folder / f"pairs-{index:05d}.jsonl"
+        jobs.append(Drawing(data.source, data.notation, "pairs", seed * _SEEDS + index, count, path))
     counts = list(spread(draw, jobs, "pairs"))
     families: Counter[str] = sum(counts[1:], Counter())
     metrics = {"pairs": families.total(), "held_out": counts[0].total(), "families": dict(families.most_common())}
@@ -73,9 +77,19 @@ def draw(job: Drawing) -> Counter[str]:
     with atomic(job.path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
         for pair in _stream(job):
             families[pair.family] += 1
-            row = {"request": pair.request, "text": pair.text, "family": pair.family}
+            row = {"request": pair.request, "text": _written(pair.text, job.notation), "family": pair.family}
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
     return families
+
+
+def _written(text: str, name: str) -> str:
+    """A patch in the compact notation in another one, laid out as a delivered patch is."""
+    if name == "compact":
+        return text
+    patch = notation.read(text).patch
+    if patch is None:
+        raise TrainingError(f"data.source drew a text that is no patch: {text!r}")
+    return notation.NOTATIONS[name].write(arrange(patch))
 
 
 def read(path: Path) -> Iterator[Row]:

@@ -84,7 +84,8 @@ def _judge(run: Run, folder: Path, training: Training) -> dict[str, Any]:
     model.load_state_dict(training.model.state_dict())
     held_out = pairs.read(run.artefact("pairs", pairs.HELD_OUT))
     rows = list(itertools.islice(held_out, run.recipe.pretrain.samples))
-    found = sampling.answers(model, tokenizer.load(run), rows, longest=run.recipe.shape.context // 2)
+    longest = run.recipe.shape.context // 2
+    found = sampling.answers(model, tokenizer.load(run), rows, run.recipe.data.notation, longest)
     write_text(folder / SAMPLES, sampling.report(found, _SHOWN))
     exact = Counter(answer.row.family for answer in found if answer.exact)
     return {

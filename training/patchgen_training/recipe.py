@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from patchgen.notation import NOTATIONS
+
 QUANTISATIONS = ("f16", "q8_0", "q5_k_m", "q4_k_m")
 
 
@@ -28,6 +30,7 @@ class Data:
         "importable module with pairs(seed, count) and held_out_pairs(seed, count), each an iterator of pairs "
         "with the fields request, text (compact notation) and family",
     )
+    notation: str = setting("compact", "what the model reads and writes: compact, or pd for raw files, laid out")
     pairs: int = setting(4_000_000, "training pairs to draw; exact doubles are dropped afterwards", least=1)
     held_out: int = setting(4_096, "held-out pairs to draw for validation", least=1)
     shard: int = setting(20_000, "pairs in a file; one process draws one file at a time", least=1)
@@ -120,6 +123,8 @@ SECTIONS: dict[str, type] = {
 def conflicts(recipe: Recipe) -> Iterator[str]:
     """What each setting alone cannot show: settings that do not go together, one sentence each."""
     shape, train = recipe.shape, recipe.pretrain
+    if recipe.data.notation not in NOTATIONS:
+        yield f"data.notation: {recipe.data.notation!r} is none of {', '.join(NOTATIONS)}"
     if not recipe.name or set(recipe.name) - set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_"):
         yield "name: give the recipe a name of letters, digits, dots and dashes"
     if shape.width % (2 * shape.heads):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from patchgen import notation
+from patchgen.notation import NOTATIONS
 from patchgen_training.network import Llama
 from patchgen_training.pairs import Row
 from patchgen_training.tokenizer import Tokenizer
@@ -18,9 +18,13 @@ _ROWS = 64
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A held-out pair and what the model wrote for its request; `ended` when it came to its end by itself."""
+    """A held-out pair and what the model wrote for its request; `ended` when it came to its end by itself.
+
+    `notation` is the one that both are in.
+    """
 
     row: Row
+    notation: str
     text: str
     ended: bool
 
@@ -31,10 +35,10 @@ class Answer:
     @property
     def readable(self) -> bool:
         """The notation reads it without an error."""
-        return self.ended and not notation.read(self.text).errors
+        return self.ended and not NOTATIONS[self.notation].read(self.text).errors
 
 
-def answers(model: Llama, tokenizer: Tokenizer, rows: Sequence[Row], longest: int) -> list[Answer]:
+def answers(model: Llama, tokenizer: Tokenizer, rows: Sequence[Row], notation: str, longest: int) -> list[Answer]:
     """Greedy answers of at most `longest` tokens each."""
     found: list[Answer] = []
     for start in range(0, len(rows), _ROWS):
@@ -42,7 +46,7 @@ def answers(model: Llama, tokenizer: Tokenizer, rows: Sequence[Row], longest: in
         prompts = [tokenizer.prompt(row.request) for row in part]
         for row, ids in zip(part, greedy(model, prompts, tokenizer.end, longest), strict=True):
             ended = ids[-1:] == [tokenizer.end]
-            found.append(Answer(row, tokenizer.decode(ids[:-1] if ended else ids), ended))
+            found.append(Answer(row, notation, tokenizer.decode(ids[:-1] if ended else ids), ended))
     return found
 
 
