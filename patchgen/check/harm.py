@@ -6,7 +6,7 @@ import re
 
 from patchgen.patch import Kind
 
-NETWORK, FILE, PROCESS, CONTROL, CANVAS, RECEIVER, PATH, LIBRARY, SIZE = (
+NETWORK, FILE, PROCESS, CONTROL, CANVAS, RECEIVER, PATH, LIBRARY, EXTERNAL, SIZE = (
     "unsafe-network",
     "unsafe-file",
     "unsafe-process",
@@ -15,6 +15,7 @@ NETWORK, FILE, PROCESS, CONTROL, CANVAS, RECEIVER, PATH, LIBRARY, SIZE = (
     "unsafe-receiver",
     "unsafe-path",
     "unsafe-library",
+    "unsafe-external",
     "unsafe-size",
 )
 MESSAGES = {
@@ -26,6 +27,7 @@ MESSAGES = {
     RECEIVER: "`{0}` sends to a receiver that is only known when it runs, so it could be Pd itself.",
     PATH: "`{0}` reaches outside the patch's own folder.",
     LIBRARY: "`{0}` loads a library into Pd.",
+    EXTERNAL: "[{0}] is an object of this Pd alone, of which it is not known what it does.",
     SIZE: "`{0}` asks for an unreasonable amount of memory.",
 }
 

@@ -22,6 +22,7 @@ from patchgen.check.harm import (
     CONTROL,
     DECLARE_LIBRARY,
     DECLARE_PATH,
+    EXTERNAL,
     FILE,
     HARMLESS_FILE,
     LIBRARY,
@@ -141,6 +142,8 @@ def _object(canvas: Canvas, index: int, atoms: Atoms, around: _Around) -> Iterat
     plain_name = name.rpartition("/")[2] or name
     if code := CLASSES.get(plain_name) or (NETWORK if NETWORK_NAME.fullmatch(plain_name) else None):
         yield _Harm(code, text)
+    elif objects.is_external(atoms):
+        yield _Harm(EXTERNAL, text)
     if name == "file" and not (args and args[0] in HARMLESS_FILE):
         yield _Harm(FILE, text)
     if name in ("send", "s"):

@@ -6,7 +6,7 @@ import re
 from difflib import get_close_matches
 from functools import cache
 
-from patchgen.objects.catalogue import Entry, by_count, catalogue
+from patchgen.objects.catalogue import Entry, by_count, catalogue, shipped
 from patchgen.objects.ports import CONTROL, SIGNAL, Ports
 from patchgen.objects.rules import RULES, number
 from patchgen.patch import Atoms, Box, BoxLike, Canvas, Kind
@@ -44,6 +44,12 @@ def class_of(atoms: Atoms) -> str:
     if entry is None:
         return "float" if number(head) is not None else ""
     return head if entry.kind == "canvas" else entry.kind  # an abstraction, or [table], is its own
+
+
+def is_external(atoms: Atoms) -> bool:
+    """Whether only the user's own Pd has such an object, as measured there."""
+    head, _ = head_of(atoms) if atoms else ("", ())
+    return head in catalogue().objects and head not in shipped().objects
 
 
 @cache

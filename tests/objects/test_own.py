@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -184,3 +185,27 @@ def test_compiled_libraries_and_folders_of_abstractions_are_measured(pd: Path, t
     plain = measured(tmp_path, "--path", str(extra))
     assert {"list-abs/list-drip", "zexy/a2l"} <= set(plain["new"])
     assert not {"limiter~", "list-drip"} & set(plain["new"])  # of a library that no box has loaded
+
+
+def test_an_external_of_ones_own_is_known_and_not_trusted(tmp_path: Path) -> None:
+    """A box that only the own catalogue has is no unknown box, but who knows what it does; a user may allow it."""
+    shipped = objects.shipped()
+    with_more = replace(shipped, objects={**shipped.objects, "mangle~": shipped.objects["lop~"]})
+    own = tmp_path / "own.json"
+    own.write_text(dump(with_more), encoding="utf-8")
+    patch = tmp_path / "mangled.pd"
+    patch.write_text("#N canvas 0 50 450 300 12;\n#X obj 10 10 noise~;\n#X obj 10 40 mangle~ 3;\n#X connect 0 0 1 0;\n")
+    command = [sys.executable, "-m", "patchgen", "check", "--no-pd", "--json", str(patch)]
+    found: dict[str, set[str]] = {}
+    for more in ("", "--allow=unsafe-external"):
+        done = subprocess.run(
+            [*command, *filter(None, [more])],
+            env=os.environ | {objects.VARIABLE: str(own)},
+            capture_output=True,
+            check=False,
+            timeout=60,
+        )
+        found[more] = {row["code"] for row in json.loads(done.stdout)[0]["findings"]}
+    assert "unsafe-external" in found[""]
+    assert "unsafe-external" not in found["--allow=unsafe-external"]
+    assert all("unknown-box" not in codes for codes in found.values())
