@@ -10,7 +10,7 @@ import numpy as np
 from patchgen.bench.bind import Binding
 from patchgen.bench.heard import RATE, Heard, Said, Sound, Value, value_of
 from patchgen.bench.task import Play, Task
-from patchgen.bench.waves import wav, wave
+from patchgen.bench.waves import content, wave
 from patchgen.patch import Patch
 from patchgen.pdhost import Run, Send, run_patch
 
@@ -51,7 +51,7 @@ def perform(patch: Patch, task: Task, play: Play, binding: Binding, ways: Sequen
         socket = binding.sockets[feed.input]
         if socket:
             feeds[socket.port] = feeds.get(socket.port, silence) + wave(feed, play.seconds)
-    files = {file.name: wav(file) for file in play.files}
+    files = {file.name: content(file) for file in play.files}
     listen = sorted({port for way in ways for port in way if port.startswith("box")})
     signals = {port: sound.astype(np.float32) for port, sound in feeds.items()}
     run = run_patch(

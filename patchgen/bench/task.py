@@ -64,13 +64,19 @@ class Feed:
 
 @dataclass(frozen=True, slots=True, config=_STRICT)
 class File:
-    """A sound file beside the patch: mono, 16 bits, `wave` at `hz` with peak `level`."""
+    """A file beside the patch: `text` where there is any, else a sound, mono, 16 bits, `seconds` long.
+
+    The sound is silent but for `wave` at `hz` with peak `level` from `start` to `end` in ms.
+    """
 
     name: str
     wave: Wave = "sine"
     hz: float = 440.0
     level: float = 0.5
     seconds: float = 1.0
+    start: float = 0.0
+    end: float | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, config=_STRICT)

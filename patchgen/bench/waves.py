@@ -25,9 +25,13 @@ def wave(feed: Feed, seconds: float) -> Sound:
     return sound
 
 
-def wav(file: File) -> bytes:
+def content(file: File) -> bytes:
     """A file's bytes."""
-    sound = wave(Feed(0, file.wave, file.hz, file.level), file.seconds)
+    return file.text.encode() if file.text else _wav(file)
+
+
+def _wav(file: File) -> bytes:
+    sound = wave(Feed(0, file.wave, file.hz, file.level, file.start, file.end), file.seconds)
     data = io.BytesIO()
     with wavefile.open(data, "wb") as out:
         out.setnchannels(1)

@@ -78,10 +78,13 @@ def silent(heard: Heard, *, most: float = -60.0, channel: Channel = "louder") ->
 
 @_checked
 def level(
-    heard: Heard, *, least: float = -float("inf"), most: float = float("inf"), channel: Channel = "louder"
-) -> str:
-    """The level (rms) in dB."""
-    return _between("a level", db(analysis.rms(_track(heard, channel))), least, most, " dB")
+    heard: Heard, *, hz: float | None = None, least: float = -float("inf"), most: float = float("inf"),
+    channel: Channel = "louder",
+) -> str:  # fmt: skip
+    """The level (rms) in dB, of the partial at `hz` or of all."""
+    track = _track(heard, channel)
+    found = analysis.rms(track) if hz is None else analysis.amplitude_at(track, hz) / np.sqrt(2)
+    return _between("a level", db(found), least, most, " dB")
 
 
 @_checked
