@@ -32,6 +32,7 @@ _FUNCTIONS: Mapping[str, Callable[[Sound], Sound]] = {
     "sqrt": lambda x: np.sqrt(np.maximum(x, 0.0)),
     "positive": lambda x: np.maximum(x, 0.0),
     "sign": lambda x: (x > 0).astype(float),
+    "tanh": np.tanh,
 }
 
 
@@ -108,6 +109,14 @@ def range(heard: Heard, *, low: float, high: float, tol: float = 0.02, channel: 
 
 
 @_checked
+def stairs(heard: Heard, *, least: int = 2, most: int, tol: float = 1e-3, channel: Channel = "louder") -> str:
+    """How many different samples there are, as after a reduction of bits; those within `tol` are one."""
+    track = np.sort(_track(heard, channel))
+    found = 1 + int((np.diff(track) > tol).sum()) if len(track) else 0
+    return _between("a number of different samples", found, least, most)
+
+
+@_checked
 def offset(heard: Heard, *, most: float = 0.02, least: float = 0.0, channel: Channel = "louder") -> str:
     """The mean of all samples (DC), without its sign."""
     track = _track(heard, channel)
@@ -155,16 +164,26 @@ def _pitch_told(hz: float) -> str:
 
 @_checked
 def partials(
-    heard: Heard, *, hz: list[float], least: float = -30.0, others: float = 0.0, channel: Channel = "louder"
-) -> str:
-    """These frequencies sound, each at `least` dB below the strongest or more; all others are below `others` dB."""
+    heard: Heard, *, hz: list[float], least: float = -30.0, others: float = 0.0, shares: list[float] | None = None,
+    tol: float = 0.08, channel: Channel = "louder",
+) -> str:  # fmt: skip
+    """These frequencies sound, each at `least` dB below the strongest or more; all others are below `others` dB.
+
+    `shares`, in the order of `hz`, are how strong they are beside the strongest of all, from 0 to 1.
+    """
     track = _track(heard, channel)
     _, amplitudes = analysis.spectrum(track)
     strongest = float(amplitudes.max())
     if strongest < 1e-5:
         return "there is no sound"
-    missing = [one for one in hz if db(analysis.amplitude_at(track, one) / strongest) < least]
-    if missing:
+    found = [analysis.amplitude_at(track, one) / strongest for one in hz]
+    if shares is not None:
+        fits = all(abs(one - wanted) <= tol for one, wanted in zip(found, shares, strict=True))
+        if not fits:
+            return (
+                f"{told(hz)} Hz were expected as strong as {told(shares)}; it was {told([round(x, 2) for x in found])}"
+            )
+    elif missing := [one for one, share in zip(hz, found, strict=True) if db(share) < least]:
         return (
             f"{told(missing)} Hz does not sound; what sounds is {told([p for p, _ in analysis.peaks(track, -30.0)])} Hz"
         )
@@ -347,7 +366,7 @@ def gain(
 def follows(
     heard: Heard,
     *,
-    function: Literal["same", "abs", "square", "sqrt", "positive", "sign"] = "same",
+    function: Literal["same", "abs", "square", "sqrt", "positive", "sign", "tanh"] = "same",
     scale: float = 1.0,
     add: float = 0.0,
     low: float = -float("inf"),
@@ -392,7 +411,23 @@ def stereo(heard: Heard, *, same: bool) -> str:
 MEASURES: Mapping[str, Any] = {
     measure.__name__: measure
     for measure in (
-        *(sound, silent, level, peak, range, offset, pitch, pitches, among, partials, shape, noisy, slope, band),
+        *(
+            sound,
+            silent,
+            level,
+            peak,
+            range,
+            stairs,
+            offset,
+            pitch,
+            pitches,
+            among,
+            partials,
+            shape,
+            noisy,
+            slope,
+            band,
+        ),
         *(louder, brighter, envelope, tremolo, vibrato, onsets, echoes, gain, follows, balance, stereo),
     )
 }
