@@ -178,15 +178,12 @@ def partials(
         return "there is no sound"
     found = [analysis.amplitude_at(track, one) / strongest for one in hz]
     if shares is not None:
-        fits = all(abs(one - wanted) <= tol for one, wanted in zip(found, shares, strict=True))
-        if not fits:
-            return (
-                f"{told(hz)} Hz were expected as strong as {told(shares)}; it was {told([round(x, 2) for x in found])}"
-            )
+        if not np.allclose(found, shares, rtol=0.0, atol=tol):
+            were = [round(share, 2) for share in found]
+            return f"{told(hz)} Hz were expected to be as strong as {told(shares)}; they are {told(were)}"
     elif missing := [one for one, share in zip(hz, found, strict=True) if db(share) < least]:
-        return (
-            f"{told(missing)} Hz does not sound; what sounds is {told([p for p, _ in analysis.peaks(track, -30.0)])} Hz"
-        )
+        sounding = [one for one, _ in analysis.peaks(track, -30.0)]
+        return f"{told(missing)} Hz does not sound; what sounds is {told(sounding)} Hz"
     near = [one for one, _ in analysis.peaks(track, others) if min(abs(one - want) for want in hz) > 0.02 * one + 8]
     return f"{told(near)} Hz sounds too" if others < 0 and near else ""
 
@@ -411,23 +408,7 @@ def stereo(heard: Heard, *, same: bool) -> str:
 MEASURES: Mapping[str, Any] = {
     measure.__name__: measure
     for measure in (
-        *(
-            sound,
-            silent,
-            level,
-            peak,
-            range,
-            stairs,
-            offset,
-            pitch,
-            pitches,
-            among,
-            partials,
-            shape,
-            noisy,
-            slope,
-            band,
-        ),
-        *(louder, brighter, envelope, tremolo, vibrato, onsets, echoes, gain, follows, balance, stereo),
+        *(sound, silent, level, peak, range, stairs, offset, pitch, pitches, among, partials, shape, noisy, slope),
+        *(band, louder, brighter, envelope, tremolo, vibrato, onsets, echoes, gain, follows, balance, stereo),
     )
 }
