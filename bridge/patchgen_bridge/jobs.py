@@ -14,7 +14,7 @@ from typing import Protocol, TypeAlias
 
 from patchgen.errors import BridgeError, PatchgenError, PdError
 from patchgen.generate import RETRY_TEMPERATURE
-from patchgen_bridge.osc import Message
+from patchgen.osc import Message
 from patchgen_bridge.protocol import MAX_CANDIDATES, Again, Cancel, ErrorCode, Id, Request, error, key_of, reply
 
 log = logging.getLogger("patchgen.bridge")

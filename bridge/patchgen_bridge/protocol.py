@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from patchgen_bridge.osc import Argument, Message
+from patchgen.osc import Argument, Message
 
 Id: TypeAlias = int | float | str
 

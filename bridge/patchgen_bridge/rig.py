@@ -20,11 +20,10 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self, TypeVar
 
-from patchgen import pdhost
+from patchgen import osc, pdhost
 from patchgen.errors import BridgeError, PatchgenError, PdError
+from patchgen.osc import HOST, LARGEST, Argument, Message
 from patchgen.pdhost.process import QUIET
-from patchgen_bridge import osc
-from patchgen_bridge.osc import HOST, LARGEST, Argument, Message
 
 START = 20.0  # seconds for a program to come up on a busy machine
 LOAD = 180.0  # seconds for a large model to be read from a slow disk

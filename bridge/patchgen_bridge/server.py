@@ -14,12 +14,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from patchgen import osc
 from patchgen.errors import BridgeError
-from patchgen_bridge import osc
+from patchgen.osc import HOST, LARGEST, Message
 from patchgen_bridge.folder import Folder
 from patchgen_bridge.jobs import Client, Jobs
 from patchgen_bridge.maker import OpenEngine, open_maker
-from patchgen_bridge.osc import HOST, LARGEST, Message
 from patchgen_bridge.protocol import (
     Again,
     Cancel,

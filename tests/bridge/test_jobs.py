@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from patchgen.errors import BridgeError, ModelError, PatchgenError, PdError
+from patchgen.osc import Argument, Message
 from patchgen_bridge.jobs import REMEMBERED, Client, Job, JobError, Jobs
-from patchgen_bridge.osc import Argument, Message
 from patchgen_bridge.protocol import Again, Cancel, ErrorCode, Options, Request
 
 PD: Client = ("127.0.0.1", 5001)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from patchgen.osc import Argument, Message, decode, encode
 from patchgen_bridge import protocol
-from patchgen_bridge.osc import Argument, Message, decode, encode
 from patchgen_bridge.protocol import (
     COMMANDS,
     ERRORS,

@@ -22,7 +22,7 @@ from pythonosc.osc_message_builder import build_msg
 
 from patchgen import pdfile, pdhost
 from patchgen.errors import BridgeError, ModelError
-from patchgen_bridge.osc import Message, encode
+from patchgen.osc import Message, encode
 from patchgen_bridge.server import LISTENERS, Bridge
 from patchgen_bridge.settings import Settings
 

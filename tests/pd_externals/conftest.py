@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from patchgen import pdhost
-from patchgen_bridge import osc
-from patchgen_bridge.osc import HOST, LARGEST, Argument, Message
+from patchgen import osc, pdhost
+from patchgen.osc import HOST, LARGEST, Argument, Message
 from patchgen_bridge.rig import Pd
 
 SOON = 10.0  # seconds; only a failing test waits so long

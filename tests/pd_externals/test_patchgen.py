@@ -13,8 +13,8 @@ import pytest
 
 from patchgen import pdfile
 from patchgen.check import check
+from patchgen.osc import HOST
 from patchgen.pdhost.process import QUIET
-from patchgen_bridge.osc import HOST
 from patchgen_bridge.rig import Pd, Program, externals
 
 if TYPE_CHECKING:

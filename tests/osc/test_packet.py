@@ -11,7 +11,8 @@ from pythonosc.osc_bundle_builder import IMMEDIATELY, OscBundleBuilder
 from pythonosc.osc_message import OscMessage
 from pythonosc.osc_message_builder import build_msg
 
-from patchgen_bridge.osc import MAX_DEPTH, Message, decode, encode
+from patchgen.osc import Message, decode, encode
+from patchgen.osc.packet import MAX_DEPTH
 
 ARGUMENTS = st.lists(
     st.integers(-(2**31), 2**31 - 1)
