@@ -3,7 +3,7 @@
 The patch under test becomes the abstraction `patchgen-dut`. Every `[print]` and every port that is listened to
 gives way to `[patchgen-hear N]`, which prints the logical time before each message; what stands for hardware gives
 way to stand-ins: `[dac~]` throws its signals to the harness, `[adc~]` plays arrays, `[noteout]` and its kin are
-heard. A `[qlist]` sends the messages at their times and ends the run.
+heard, `[realtime]` tells logical time. A `[qlist]` sends the messages at their times and ends the run.
 """
 
 from __future__ import annotations
@@ -122,6 +122,8 @@ def _replacement(box: BoxLike, harness: Harness) -> BoxLike:
         return _recorder(box, harness)
     if box.name == "adc~":
         return _player(box, harness)
+    if box.name == "realtime":
+        return _obj("timer")  # a run takes far less time than it plays
     return _midi(box, harness) if box.name in _MIDI_OUT else box
 
 

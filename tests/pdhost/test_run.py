@@ -88,6 +88,13 @@ def test_logical_time_outruns_the_clock(pd: Path, write: Write) -> None:
     assert len(heard(run, "print:minute")) == 61
 
 
+def test_a_stopwatch_goes_by_logical_time(pd: Path, write: Write) -> None:
+    path = write("inlet", "inlet", "realtime", "outlet", cords=("0 0 2 0", "1 0 2 1", "2 0 3 0"))
+    run = run_patch(path, inputs=[Send(50, "in0", "bang"), Send(300, "in1", "bang")], pd=pd)
+    [(_, said)] = heard(run, "out0")
+    assert float(said) == pytest.approx(250)
+
+
 def test_hang_quit_and_missing_ports(pd: Path, write: Write) -> None:
     hang = run_patch(write("loadbang", "until", cords=("0 0 1 0",)), timeout=0.5, pd=pd)
     assert ([finding.code for finding in hang.findings], hang.ok) == (["pd-hang"], False)
