@@ -60,9 +60,17 @@ class Maker:
         if job.stopped():
             return None
         if made.patch is None or not made.ok:
-            raise JobError(ErrorCode.NO_PATCH, "; ".join(map(str, errors(made.findings))) or "the answer was empty")
-        wanted = request.options.name or request.text
-        return self._folder.deliver(wanted, pdfile.write(made.patch), self._record(job, made))
+            raise self._refusal(job, made)
+        return self._folder.deliver(_name(job), pdfile.write(made.patch), self._record(job, made))
+
+    def _refusal(self, job: Job, made: Made) -> JobError:
+        """Why a patch is not delivered; one that could do harm is put into quarantine."""
+        why = "; ".join(map(str, errors(made.findings))) or "the answer was empty"
+        if made.patch is None or not any(finding.code.startswith("unsafe-") for finding in errors(made.findings)):
+            return JobError(ErrorCode.NO_PATCH, why)
+        path = self._folder.quarantine().deliver(_name(job), pdfile.write(made.patch), self._record(job, made))
+        log.warning("%s could do harm and is not delivered: %s", path, why)
+        return JobError(ErrorCode.UNSAFE, f"{why} It is not delivered, but kept as {path.as_posix()}")
 
     def _options(self, wanted: Options) -> MakeOptions:
         temperature = self._settings.temperature if wanted.temperature is None else wanted.temperature
@@ -89,6 +97,10 @@ class Maker:
             "tokens": made.tokens,
             "seconds": made.seconds,
         }
+
+
+def _name(job: Job) -> str:
+    return job.request.options.name or job.request.text
 
 
 def _open_engine(settings: Settings) -> Engine:

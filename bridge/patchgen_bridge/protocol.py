@@ -39,6 +39,7 @@ class ErrorCode(StrEnum):
     TOO_LARGE = "too-large"
     UNKNOWN_ADDRESS = "unknown-address"
     UNKNOWN_ID = "unknown-id"
+    UNSAFE = "unsafe"
 
 
 ERRORS: Mapping[ErrorCode, str] = {
@@ -58,6 +59,7 @@ ERRORS: Mapping[ErrorCode, str] = {
     ErrorCode.TOO_LARGE: f"the text is longer than {MAX_TEXT:,} characters, or the id than {MAX_ID}",
     ErrorCode.UNKNOWN_ADDRESS: "there is no such address",
     ErrorCode.UNKNOWN_ID: "`again` or `cancel` names a request that this client never made, or long ago",
+    ErrorCode.UNSAFE: "the patch could do harm; it lies in `quarantine/`, to be read",
 }
 
 

@@ -18,7 +18,10 @@ PATCH = ("0 osc~ 440\n", "1 *~ 0.1 <- 0\n", "2 dac~ <- 1 1>1\n")
 
 
 class FakeEngine:
-    """An engine that does what a request says: `slow`, `endless`, `broken`, `fickle` (broken if greedy); or a sine."""
+    """An engine that does what a request says, or writes a sine.
+
+    The words: `slow`, `endless`, `broken`, `fickle` (broken if greedy), `unsafe` (a patch that could do harm).
+    """
 
     def __init__(self) -> None:
         self.info = ModelInfo("fake", "llama", 0, Prompt("compact", REQUEST), Path("fake.gguf"), 0, 2048)
@@ -33,6 +36,8 @@ class FakeEngine:
             lines: tuple[str, ...] = PATCH
             if "endless" in request:
                 lines = tuple(f"{box} osc~\n" for box in range(100_000))
+            elif "unsafe" in request:
+                lines = ("0 netsend -u\n", "1 print <- 0\n")
             elif "broken" in request or ("fickle" in request and not sampling.temperature):
                 lines = ("Sure! Here is your patch:\n",)
             for number, line in enumerate(lines, 1):
