@@ -27,6 +27,7 @@ log = logging.getLogger("patchgen.bridge")
 
 INTERVAL = 1.0  # seconds between two looks when no event comes
 SETTLE = 0.5  # seconds for which another program's file must stay as it is, and a removed one away
+LARGEST = 16 << 20  # bytes of another program's file that is read; Pd's own patches have less than a hundredth
 # What the reader finds in a file that is no whole patch yet; whatever else is wrong with it, Pd will say.
 INCOMPLETE = frozenset({"file-empty", "not-a-patch", "record-unterminated", "canvas-unclosed"})
 
@@ -100,7 +101,8 @@ class Watcher(FileSystemEventHandler):
     def _look(self, now: float) -> None:
         delivered = {self._delivered.popleft() for _ in range(len(self._delivered))}
         names = self._names()
-        for name in names - self._known.keys():
+        # The bridge's own first: to read thousands of other files takes a while.
+        for name in sorted(names - self._known.keys(), key=lambda name: name not in delivered):
             if name in delivered or self._settled(name, now):
                 self._unfinished.pop(name, None)
                 self._known[name] = None
@@ -125,6 +127,9 @@ class Watcher(FileSystemEventHandler):
         return False
 
     def _whole(self, name: str) -> bool:
+        if self._unfinished[name].size > LARGEST:
+            log.warning("%s is not announced: it is larger than %d MiB", name, LARGEST >> 20)
+            return False
         try:
             reading = pdfile.load(self._folder / name)
         except OSError as error:
@@ -162,12 +167,12 @@ class Watcher(FileSystemEventHandler):
         if place is None:
             log.warning("the folder %s is gone; the next patch makes it again", self._folder)
             return
-        observer = Observer()
-        observer.schedule(self, str(self._folder))
         try:
+            observer = Observer()
+            observer.schedule(self, str(self._folder))
             observer.start()
             self._observer = observer
-        except OSError as error:  # inotify's limits
+        except OSError as error:  # inotify's limits, of instances and of watches
             log.warning("no events from %s (%s): it is looked at every %g s", self._folder, error, INTERVAL)
 
     def _unobserve(self) -> None:

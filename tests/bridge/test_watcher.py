@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import queue
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -128,8 +130,63 @@ def test_a_folder_that_is_removed_and_made_again(watched: Watched) -> None:
     watched.hears("old.pd")
 
 
-def test_a_hundred_at_once(watched: Watched) -> None:
-    names = [f"patch-{number}.pd" for number in range(100)]
+def test_what_an_editor_saves(watched: Watched) -> None:
+    """As vim does: a trial file, a swap file, the text under the name, a copy; then saved again, and by a rename."""
+    folder = watched.folder
+    (folder / "4913").touch()
+    (folder / "4913").unlink()
+    (folder / ".new.pd.swp").write_bytes(PATCH)
+    (folder / "new.pd").touch()
+    (folder / "new.pd").write_bytes(PATCH)
+    (folder / "new.pd").rename(folder / "new.pd~")
+    (folder / "new.pd").write_bytes(PATCH)
+    watched.hears("new.pd")
+    (folder / ".new.pd.tmp").write_bytes(PATCH * 2)
+    (folder / ".new.pd.tmp").replace(folder / "new.pd")
+    (folder / "new.pd").write_bytes(PATCH)
+    watched.hears()
+
+
+def test_a_file_that_is_too_large(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(module, "LARGEST", 1 << 20)
+    with (watched.folder / "huge.pd").open("wb") as file:
+        file.write(PATCH)
+        file.truncate((1 << 20) + 1)
+    wait(lambda: any("huge.pd is not announced: it is larger than 1 MiB" in line for line in caplog.messages))
+    watched.hears()
+
+
+def test_thousands_at_once_and_one_of_the_bridge_among_them(watched: Watched) -> None:
+    names = [f"patch-{number}.pd" for number in range(3000)]
     for name in names:
         (watched.folder / name).write_bytes(PATCH)
-    watched.hears(*names)
+    (watched.folder / "own.pd").write_bytes(PATCH)
+    watched.watcher.delivered("own.pd")
+    watched.hears("own.pd", *names)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="inotify is Linux's")
+def test_where_inotify_is_really_not_to_be_had(tmp_path: Path) -> None:
+    """In a name space of its own that allows no inotify at all."""
+    text = f"""
+import logging, queue, sys
+from pathlib import Path
+from patchgen_bridge.watcher import Watcher
+Path("/proc/sys/user/max_inotify_instances").write_text("0")
+logging.basicConfig(format="%(message)s", stream=sys.stdout)
+heard = queue.Queue()
+watcher = Watcher(Path(sys.argv[1]), heard.put)
+watcher.start()
+(Path(sys.argv[1]) / "a.pd").write_bytes({PATCH!r})
+print(heard.get(timeout=10).name)
+watcher.stop()
+print(heard.empty())
+"""
+    command = ["unshare", "--user", "--map-root-user", sys.executable, "-c", text, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    assert done.returncode == 0, done.stderr
+    said = done.stdout.splitlines()
+    assert "no events from" in said[0]
+    assert said[1:] == ["a.pd", "True"]
