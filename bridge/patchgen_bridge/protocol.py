@@ -13,10 +13,15 @@ from patchgen.osc import Argument, Message
 Id: TypeAlias = int | float | str
 
 ROOT = "/patchgen/"
+PROTOCOL = 1  # goes up when a client made for an earlier one would no longer understand; new words do not count
 MAX_TEXT = 4096  # characters; Pd's symbolatom was seen to send 1,499, and small models have short contexts
 MAX_ID = 200  # characters; every reply carries the id
 MAX_CANDIDATES = 16
-MAX_ERROR = 800  # characters of an error's text: a reply must fit into one datagram
+HISTORY = 10  # patches that `history` tells unless a number is given
+MAX_HISTORY = 100
+MAX_ERROR = 800  # characters of an error's text, which Pd shows on one line; the log has all of it
+LARGEST_REPLY = 8192  # bytes of a datagram; macOS sends no larger ones than 9,216
+LOADING = "loading"  # in place of a model's name until it is there
 TYPES = {"i": int, "f": float, "s": str, "b": bytes}
 
 
@@ -24,18 +29,24 @@ class ErrorCode(StrEnum):
     """The second argument of `/patchgen/error`; `ERRORS` says what each means."""
 
     BAD_ARGUMENTS = "bad-arguments"
+    BAD_FRAME = "bad-frame"
     BAD_OPTION = "bad-option"
+    BAD_SEAL = "bad-seal"
     BAD_TYPE = "bad-type"
+    CRASHED = "crashed"
     ID_IN_USE = "id-in-use"
     INTERNAL = "internal"
     MODEL_FAILED = "model-failed"
     NO_PATCH = "no-patch"
+    NOTHING_TO_UNDO = "nothing-to-undo"
     NOT_DELIVERED = "not-delivered"
+    NOT_KEPT = "not-kept"
     NOT_SUPPORTED = "not-supported"
     PD_FAILED = "pd-failed"
     QUEUE_FULL = "queue-full"
     STOPPED = "stopped"
     TIMED_OUT = "timed-out"
+    TOO_FAST = "too-fast"
     TOO_LARGE = "too-large"
     UNKNOWN_ADDRESS = "unknown-address"
     UNKNOWN_ID = "unknown-id"
@@ -44,23 +55,38 @@ class ErrorCode(StrEnum):
 
 ERRORS: Mapping[ErrorCode, str] = {
     ErrorCode.BAD_ARGUMENTS: "an argument is missing, superfluous, empty or of a wrong type",
-    ErrorCode.BAD_OPTION: "an option's key is unknown or stands twice, or its value is out of range",
+    ErrorCode.BAD_FRAME: "over TCP: a SLIP frame that is longer than 65,535 bytes or wrongly escaped",
+    ErrorCode.BAD_OPTION: "an option's key is unknown or stands twice, or a value is out of range",
+    ErrorCode.BAD_SEAL: "from another machine: a message without the seal of the shared key, or one that came before",
     ErrorCode.BAD_TYPE: "a type tag other than i, f, s and b, or an argument cut short or not UTF-8",
+    ErrorCode.CRASHED: "the bridge ended each time that it was at work on this request",
     ErrorCode.ID_IN_USE: "another request with this id is not finished yet",
     ErrorCode.INTERNAL: "a mistake in the bridge; its log has the details",
     ErrorCode.MODEL_FAILED: "the model cannot be loaded or run",
     ErrorCode.NO_PATCH: "the model's answer is no patch that Pd could open without errors",
-    ErrorCode.NOT_DELIVERED: "the patch could not be written into the folder",
+    ErrorCode.NOTHING_TO_UNDO: "this client got no patch, or has taken all of its patches back",
+    ErrorCode.NOT_DELIVERED: "the patch could not be written into the folder, or taken out of it",
+    ErrorCode.NOT_KEPT: "the request could not be written down, so it is not accepted; the disk may be full",
     ErrorCode.NOT_SUPPORTED: "the bridge knows the address but not the deed yet: `revise`",
     ErrorCode.PD_FAILED: "the Pd that tries patches before they are delivered cannot be run",
     ErrorCode.QUEUE_FULL: "too many requests are waiting; send it again later",
     ErrorCode.STOPPED: "the bridge was stopped before the patch was done",
     ErrorCode.TIMED_OUT: "the work took longer than the setting `timeout`",
-    ErrorCode.TOO_LARGE: f"the text is longer than {MAX_TEXT:,} characters, or the id than {MAX_ID}",
+    ErrorCode.TOO_FAST: "more messages a second than are read; those beyond are not answered one by one",
+    ErrorCode.TOO_LARGE: f"the text is longer than {MAX_TEXT:,} characters, the id than {MAX_ID}, "
+    f"or the answer than {LARGEST_REPLY:,} bytes: ask for it over TCP",
     ErrorCode.UNKNOWN_ADDRESS: "there is no such address",
     ErrorCode.UNKNOWN_ID: "`again` or `cancel` names a request that this client never made, or long ago",
     ErrorCode.UNSAFE: "the patch could do harm; it lies in `quarantine/`, to be read",
 }
+
+
+class State(StrEnum):
+    """What a bridge does."""
+
+    LOADING = "loading"
+    IDLE = "idle"
+    WORKING = "working"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +102,11 @@ class Options:
 @dataclass(frozen=True, slots=True)
 class Hello:
     """The sender wants to hear of every patch that appears."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The sender wants to know what the bridge does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +142,20 @@ class Cancel:
 
 
 @dataclass(frozen=True, slots=True)
+class Undo:
+    """The sender's last patch is to be taken back; `id` is that of the undo itself."""
+
+    id: Id
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The last `count` patches are to be told."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """What is answered to a message that makes no sense; `id` is empty where none could be read."""
 
@@ -119,7 +164,7 @@ class Refusal:
     text: str
 
 
-Command: TypeAlias = Hello | Ping | Request | Revise | Again | Cancel
+Command: TypeAlias = Hello | Ping | Status | Request | Revise | Again | Cancel | Undo | History
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +183,7 @@ class Parameter:
 
 ID, NEW_ID = Parameter("id", "ifs"), Parameter("new-id", "ifs")
 TEXT, NAME = Parameter("text", "s", MAX_TEXT), Parameter("name", "s")
+COUNT, DIR = Parameter("count", "if"), Parameter("dir", "s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,14 +214,24 @@ COMMANDS: Mapping[str, Spec] = {
             lambda id, new_id=None: Again(id, id if new_id is None else new_id),
         ),
         Spec("cancel", (ID,), (), "", "cancelled done error", "stop work on a request", Cancel),
-        Spec("ping", (), (), "anything", "pong", "answer with the same arguments", lambda *all: Ping(all)),
+        Spec("undo", (ID,), (), "", "undone close open error", "take back the patch that I got last", Undo),
+        Spec(
+            "history", (), (COUNT,), "", "history history-end", "tell the last patches of this folder",
+            lambda count=HISTORY: History(_count(count)),
+        ),
+        Spec("ping", (), (), "anything", "pong error", "answer with the same arguments", lambda *all: Ping(all)),
+        Spec("status", (), (), "", "status", "tell what the bridge does", Status),
     )
 }  # fmt: skip
 
 REPLIES: Mapping[str, tuple[tuple[Parameter, ...], str]] = {
     "hello": (
-        (Parameter("version", "s"), Parameter("model", "s"), Parameter("folder", "s"), Parameter("waiting", "i")),
-        "the model is `loading` until it is there; requests are accepted meanwhile",
+        (
+            Parameter("version", "s"), Parameter("model", "s"), Parameter("folder", "s"), Parameter("waiting", "i"),
+            Parameter("protocol", "i"),
+        ),
+        "the model is `loading` until it is there; requests are accepted meanwhile; this is protocol "
+        f"{PROTOCOL}",
     ),
     "accepted": ((ID, Parameter("place", "i")), "so many requests are before this one; 0 is in work or next"),
     "progress": ((ID, Parameter("fraction", "f"), Parameter("tokens", "i")), "0 to 1, and tokens so far"),
@@ -186,7 +242,18 @@ REPLIES: Mapping[str, tuple[tuple[Parameter, ...], str]] = {
     "error": ((ID, Parameter("code", "s"), TEXT), "what went wrong, for programs and for people"),
     "cancelled": ((ID,), "the work has stopped, no patch will come"),
     "pong": ((), "what was sent with `ping`"),
-    "open": ((NAME, Parameter("dir", "s")), "a finished patch has appeared in the folder"),
+    "status": (
+        (Parameter("state", "s"), Parameter("waiting", "i"), Parameter("seconds", "f")),
+        "`loading`, `idle` or `working`, the requests that are in work or wait, and the time since the start",
+    ),
+    "open": ((NAME, DIR), "a finished patch has appeared in the folder, or is the last again after an `undo`"),
+    "close": ((NAME, DIR), "a patch was taken back; its window is to be closed"),
+    "undone": ((ID, NAME, DIR), "that patch was taken back"),
+    "history": (
+        (ID, NAME, DIR, Parameter("request", "s"), Parameter("seed", "i"), Parameter("time", "s")),
+        "a patch of the folder, the newest last; the id is that of its request, the time is UTC",
+    ),
+    "history-end": ((COUNT,), "so many patches were told"),
 }  # fmt: skip
 
 
@@ -213,6 +280,16 @@ def _name(value: Any) -> str:
     if not isinstance(value, str) or not value.strip():
         raise ValueError
     return value
+
+
+_COUNT, _read_count = _whole(1, MAX_HISTORY)
+
+
+def _count(value: Any) -> int:
+    try:
+        return _read_count(value)
+    except ValueError:
+        raise OptionError(f"{value!r} is not {_COUNT}") from None
 
 
 OPTIONS: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
@@ -275,6 +352,12 @@ def error(id: Id, code: ErrorCode, text: str) -> Message:
     """An error's reply, its text on one line, as Pd shows it."""
     line = " ".join(text.split())
     return reply("error", id, code.value, line if len(line) <= MAX_ERROR else line[:MAX_ERROR] + " …")
+
+
+def too_large(answer: Message, size: int) -> Message:
+    """What is sent instead of an answer that does not fit into a datagram."""
+    text = f"the answer {answer.address} has {size:,} bytes, a datagram at most {LARGEST_REPLY:,}; ask over TCP"
+    return error(_readable_id(answer), ErrorCode.TOO_LARGE, text)
 
 
 def key_of(id: Id) -> str:

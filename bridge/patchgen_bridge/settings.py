@@ -6,6 +6,7 @@ import argparse
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import Field, dataclass, field, fields
+from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,14 @@ def _word(value: Any) -> str:
     return value
 
 
+def _address(value: Any) -> str:
+    """an IPv4 address of this machine, one that others can reach"""
+    address = IPv4Address(value)
+    if not isinstance(value, str) or address.is_unspecified or address.is_loopback or address.is_multicast:
+        raise ValueError
+    return str(address)
+
+
 def _level(value: Any) -> str:
     """one of debug, info, warning, error"""
     if not isinstance(value, str) or value.lower() not in LEVELS:
@@ -70,6 +79,10 @@ def default_folder() -> Path:
     return platformdirs.user_data_path("patchgen", appauthor=False) / "patches"
 
 
+def default_state() -> Path:
+    return platformdirs.user_state_path("patchgen", appauthor=False)
+
+
 def default_config() -> Path:
     return platformdirs.user_config_path("patchgen", appauthor=False) / "bridge.toml"
 
@@ -83,9 +96,24 @@ def _is(read: Callable[[Any], Any], doc: str) -> Mapping[str, Any]:
 class Settings:
     """What a bridge runs with. `--log-level`, `PATCHGEN_LOG_LEVEL` and TOML's `log-level` name the same field."""
 
-    port: int = field(default=9124, metadata=_is(_integer(0, 65535), "UDP port on 127.0.0.1; 0 takes a free one"))
+    port: int = field(default=9124, metadata=_is(_integer(0, 65535), "UDP and TCP port; 0 takes a free one"))
+    listen: str | None = field(
+        default=None,
+        metadata=_is(_address, "this machine's address in a network, to be asked from there; needs key-file"),
+    )
+    key_file: Path | None = field(
+        default=None, metadata=_is(_path, "a file with the key that others must have, at least 32 characters")
+    )
+    rate: float = field(default=500.0, metadata=_is(_number(1, 1e6), "messages a second that are read of one client"))
+    rate_all: float = field(
+        default=5000.0, metadata=_is(_number(1, 1e6), "messages a second that are read of all clients")
+    )
     folder: Path = field(
         default_factory=default_folder, metadata=_is(_path, "the watched folder, where patches appear")
+    )
+    state: Path = field(
+        default_factory=default_state,
+        metadata=_is(_path, "where jobs and the history are kept, a file for each folder"),
     )
     model: Path | None = field(default=None, metadata=_is(_path, "a GGUF file instead of the embedded model"))
     prompt: str | None = field(default=None, metadata=_is(_word, "a prompt template instead of the model's own"))
@@ -144,6 +172,8 @@ def resolve(argv: Sequence[str], environ: Mapping[str, str]) -> Resolved:
             origins[item.name] = origin
         except (ValueError, TypeError, OverflowError):
             problems.append(f"{origin}: {value!r} is not {item.metadata['read'].__doc__}")
+    if values.get("listen") and not values.get("key_file"):
+        problems.append(f"{origins['listen']}: others are only listened to with a key that they have; give --key-file")
     if problems:
         raise SettingsError("\n".join(problems))
     return Resolved(Settings(**values), origins)

@@ -23,6 +23,7 @@ from pythonosc.osc_message_builder import build_msg
 from patchgen import pdfile, pdhost
 from patchgen.errors import BridgeError, ModelError
 from patchgen.osc import Message, encode
+from patchgen_bridge.protocol import LARGEST_REPLY, PROTOCOL
 from patchgen_bridge.server import LISTENERS, Bridge
 from patchgen_bridge.settings import Settings
 
@@ -64,8 +65,8 @@ def test_hello_tells_and_is_told(bridge: Bridge, connect: Callable[..., Any], se
     asking, listening, silent = connect(bridge), connect(bridge), connect(bridge)
     for _ in range(2):
         listening.send("hello")
-        word, version, model, folder, waiting = listening.hear()
-        assert (word, folder, waiting) == ("hello", settings.folder.as_posix(), 0)
+        word, version, model, folder, waiting, protocol = listening.hear()
+        assert (word, folder, waiting, protocol) == ("hello", settings.folder.as_posix(), 0, PROTOCOL)
         assert version
         assert model in ("loading", "fake")
     asking.send("hello")
@@ -86,6 +87,24 @@ def test_the_listeners_that_spoke_last_are_kept(bridge: Bridge, connect: Callabl
     assert clients[0].hear()[1] == "dropped.pd"
     assert clients[-1].hear()[1] == "dropped.pd"
     assert clients[1].rest() == []
+
+
+def test_status(client: Any) -> None:
+    client.send("status")
+    assert client.hear()[1] in ("loading", "idle")
+    client.send("request", 1, "endless")
+    client.until("progress")
+    client.send("status")
+    word, state, waiting, seconds = client.until("status")
+    assert (word, state, waiting) == ("status", "working", 1)
+    assert 0 < seconds < PATIENCE
+
+
+@pytest.mark.parametrize("over", [0, 1])
+def test_a_reply_that_does_not_fit_is_refused(client: Any, over: int) -> None:
+    around = len(encode(Message("/patchgen/pong", ("", b""))))
+    client.send("ping", "", bytes(LARGEST_REPLY - around + 4 * over))
+    assert client.hear()[:3] == (("error", "", "too-large") if over else ("pong", "", bytes(LARGEST_REPLY - around)))
 
 
 def test_ping(client: Any) -> None:
@@ -386,7 +405,7 @@ def test_many_clients_at_once(bridge: Bridge, connect: Callable[..., Any], setti
 
 
 def test_the_bridge_never_talks_to_itself(bridge: Bridge, client: Any, engine: Any) -> None:
-    bridge._send(bridge.address, Message("/patchgen/request", (1, "a sine")))
+    bridge._wire.send(bridge.address, Message("/patchgen/request", (1, "a sine")))
     assert client.rest() == []
     assert bridge._jobs.waiting == 0
     assert engine.requests == []
