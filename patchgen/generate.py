@@ -1,14 +1,14 @@
 """From a request to the patch that is delivered: write, read, check, lay out, and try it in the real Pd.
 
-One text is written first. Only where findings speak against it are others written, with other seeds; the one with
-the fewest errors is taken.
+One text is written first. Only where findings speak against it are others written: by a model that can be told, the
+same text mended; else, and after that, texts with other seeds. The one with the fewest errors is taken.
 """
 
 from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,7 +19,8 @@ from patchgen.check import check
 from patchgen.errors import PatchgenError
 from patchgen.finding import Finding, Severity, errors
 from patchgen.layout import arrange, headed
-from patchgen.model import End, Engine, Piece, Sampling
+from patchgen.model import End, Engine, Piece, Repairing, Sampling
+from patchgen.model.answer import unwrap
 from patchgen.notation import NOTATIONS
 from patchgen.patch import Patch
 
@@ -101,8 +102,9 @@ def make(
         raise PatchgenError(f"At least one candidate must be written, not {options.candidates}")
     work = _Work(engine, request, judge, progress or _no_progress, cancelled or _never, options.allow)
     best: _Candidate | None = None
+    candidate: _Candidate | None = None
     for number in range(options.candidates):
-        candidate = work.candidate(_sampling(options.sampling, number))
+        candidate = work.next(candidate, _sampling(options.sampling, number))
         if candidate.cancelled or best is None or candidate.badness < best.badness:
             best = candidate
         if candidate.cancelled or not candidate.badness:
@@ -143,6 +145,7 @@ class _Candidate:
     patch: Patch | None
     findings: tuple[Finding, ...]
     cancelled: bool = False
+    repaired: bool = False
 
     @property
     def badness(self) -> float:
@@ -171,15 +174,28 @@ class _Work:
         finally:
             self.seconds[name] += time.perf_counter() - begin
 
-    def candidate(self, sampling: Sampling) -> _Candidate:
+    def next(self, before: _Candidate | None, sampling: Sampling) -> _Candidate:
+        """The candidate after this one: its text mended, where the model can do that and has not yet; else a new one."""
+        engine = self.engine
+        if before is None or before.repaired or not isinstance(engine, Repairing):
+            return self.candidate(engine.stream(self.request, sampling), sampling)
+        wrong = errors(before.findings)
+        pieces = engine.repair(self.request, before.text, wrong, sampling)
+        codes = ", ".join(dict.fromkeys(finding.code for finding in wrong))
+        told = Finding("repaired", Severity.NOTE, f"the model wrote this text after it was told of: {codes}")
+        candidate = self.candidate(pieces, sampling)
+        return replace(candidate, findings=(*candidate.findings, told), repaired=True)
+
+    def candidate(self, pieces: Generator[Piece], sampling: Sampling) -> _Candidate:
         with self.step("generate"):
-            text, last = self.write(sampling)
+            text, last = self.write(pieces)
         if last.end is None:
             stopped = Finding("cancelled", Severity.ERROR, "the request was cancelled while its patch was written")
             return _Candidate(sampling, text, None, (stopped,), cancelled=True)
         with self.step("read"):
+            text, left_out = unwrap(text) if self.engine.info.prompt.instruct else (text, ())
             reading = NOTATIONS[self.engine.info.notation].read(text)
-        findings = _cut_off(last) + reading.findings
+        findings = _cut_off(last) + left_out + reading.findings
         if reading.patch is None:
             return _Candidate(sampling, text, None, findings)
         with self.step("check"):
@@ -195,10 +211,10 @@ class _Work:
     def not_allowed(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
         return tuple(finding for finding in findings if finding.code not in self.allow)
 
-    def write(self, sampling: Sampling) -> tuple[str, Piece]:
+    def write(self, pieces: Generator[Piece]) -> tuple[str, Piece]:
         """The text and its last piece, whose `end` is None where the request was cancelled."""
         text, piece, before = "", Piece("", 0), self.tokens
-        with closing(self.engine.stream(self.request, sampling)) as pieces:
+        with closing(pieces):
             for piece in pieces:
                 text += piece.text
                 self.tokens = before + piece.tokens
@@ -229,9 +245,11 @@ def _cut_off(last: Piece) -> tuple[Finding, ...]:
     return (Finding("cut-off", Severity.ERROR, message.format(tokens=last.tokens)),) if message else ()
 
 
-def try_in_pd(judge: Judge, patch: Patch) -> tuple[Finding, ...]:
-    """What the real Pd has to say of a patch that is in no file yet."""
+def try_in_pd(judge: Judge, patch: Patch, files: Mapping[str, bytes] | None = None) -> tuple[Finding, ...]:
+    """What the real Pd has to say of a patch that is in no file yet; `files` stand beside it, by name."""
     with tempfile.TemporaryDirectory(prefix="patchgen-") as folder:
+        for name, content in (files or {}).items():
+            (Path(folder) / name).write_bytes(content)
         file = Path(folder) / "patch.pd"
         file.write_bytes(pdfile.write(patch))
         return judge.judge(file)

@@ -15,6 +15,7 @@ from patchgen.bench.heard import Heard
 from patchgen.bench.measures import miss, outs
 from patchgen.bench.play import Performance, perform
 from patchgen.bench.task import Play, Task
+from patchgen.bench.waves import content
 from patchgen.check import check
 from patchgen.finding import Finding, Reading, errors
 from patchgen.generate import Judge, try_in_pd
@@ -74,7 +75,8 @@ def judge(task: Task, reading: Reading, pd: Judge) -> Verdict:
     for rung in (Rung.KNOWN, Rung.PORTS, Rung.RATES):
         if here := [finding for finding in found if _STOPPED_AT.get(finding.code) is rung]:
             return Verdict(Rung(rung - 1), _told(here))
-    if complaints := errors(try_in_pd(pd, patch)):
+    files = {file.name: content(file) for play in task.play for file in play.files}  # a [loadbang] may read them
+    if complaints := errors(try_in_pd(pd, patch, files)):
         return Verdict(Rung.RATES, _told(complaints))
     return _behaviour(task, reading)
 
