@@ -194,6 +194,8 @@ def _sockets(canvas: Canvas) -> Iterator[Socket]:
             yield Socket(name, _KINDS[name], 0, place)
         elif name in _KINDS and _is_free(canvas, index):
             yield Socket(f"box{index}", _KINDS[name], 1, place, box)
+            if name == "bng":  # the partner of a [stop( message box
+                presets.setdefault(("bang",), f"box{index}")
         elif box.kind is Kind.MSG and not any(cord.target == index for cord in canvas.cords):
             presets.setdefault(box.atoms, f"box{index}")
             yield Socket(f"box{index}", ("bang",), 2, place, box)
