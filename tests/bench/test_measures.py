@@ -70,6 +70,7 @@ QUIET, TONE = mono(SILENCE), mono(sine(300))
 SOUND: list[tuple[str, dict[str, Any], Heard, list[Heard]]] = [
     ("sound", {}, mono(sine(440)), [QUIET, mono(sine(440, 1e-3))]),
     ("silent", {}, QUIET, [mono(sine(440, 0.01))]),
+    ("stairs", {"most": 9}, mono(np.round(sine(100) * 8) / 8), [TONE, mono(np.round(sine(100) * 64) / 64), QUIET]),
     ("level", {"least": -10, "most": -8}, mono(sine(440)), [mono(sine(440, 0.25)), mono(sine(440, 1))]),
     ("peak", {"least": 0.4, "most": 0.6}, mono(sine(440)), [mono(sine(440, 0.9)), QUIET]),
     ("range", {"low": 0, "high": 1}, mono(sine(3) + 0.5), [mono(sine(3)), mono(sine(3) + 0.6)]),
@@ -93,6 +94,8 @@ SOUND: list[tuple[str, dict[str, Any], Heard, list[Heard]]] = [
     ("tremolo", {"hz": 4, "depth": 0.5}, mono(TREMOLO), [TONE, mono(VIBRATO), QUIET]),
     ("vibrato", {"hz": 5}, mono(VIBRATO), [TONE, mono(TREMOLO), mono(NOISE), QUIET]),
     ("pitches", {"at": [[500, 200], [1500, 400]]}, mono(OCTAVE), [mono(saw(200)), QUIET]),
+    ("among", {"at": [500, 1500], "of": [200, 400], "distinct": 2}, mono(OCTAVE), [mono(saw(200)), QUIET]),
+    ("among", {"at": [500, 1500], "low": 150, "high": 450}, mono(OCTAVE), [mono(saw(500)), mono(NOISE), QUIET]),
     ("onsets", {"ms": [100, 600, 700]}, mono(blips(100, 600, 700)), [mono(blips(100, 500, 700))]),
     ("onsets", {"every": 250, "least": 4}, mono(blips(0, 250, 500, 750)), [mono(blips(0, 250, 500, 800)), QUIET]),
     ("echoes", {"ms": [100, 350], "only": True}, mono(pulses(100, 350)), [mono(pulses(100, 350, 500))]),
@@ -126,6 +129,9 @@ MESSAGES: list[tuple[str, dict[str, Any], Heard, list[Heard]]] = [
     ("irregular", {"least": 50, "most": 150}, Heard(outs=(tuple(Said(ms, 1.0) for ms in (0, 60, 180, 260, 400)),)),
      [said(1.0, 1.0, 1.0, 1.0, 1.0), said()]),
     ("quiet", {}, said(), [said(1.0)]),
+    ("again", {"least": 0.4, "most": 0.6}, said(1.0, 1.0, 2.0), [said(1.0, 2.0), said(1.0, 1.0), said()]),
+    ("repeats", {"first": [0, 99], "second": [99, 400]}, said(1.0, 1.0), [said(1.0, 2.0), said()]),
+    ("repeats", {"first": [0, 99], "second": [99, 400], "same": False}, said(1.0, 2.0), [said(1.0, 1.0)]),
     ("order", {"out": [1, 0]}, Heard(said=((0, 1), (0, 0), (5, 1), (5, 0))), [Heard(said=((0, 0), (0, 1))), Heard()]),
 ]  # fmt: skip
 
