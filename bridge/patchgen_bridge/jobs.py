@@ -1,4 +1,8 @@
-"""The queue: one request is worked on at a time, a bounded number wait, and none is done twice."""
+"""The queue: one request is worked on at a time, a bounded number wait, each client in its turn, none is done twice.
+
+What was accepted stands in the store before its client is told; a job that was in work when the program was killed
+is begun again at the next start.
+"""
 
 from __future__ import annotations
 
@@ -7,71 +11,26 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from patchgen.errors import BridgeError, PatchgenError, PdError
 from patchgen.generate import RETRY_TEMPERATURE
 from patchgen.osc import Message
+from patchgen_bridge.job import FINISHED, Client, Delivery, Job, JobError, State, Stop
 from patchgen_bridge.protocol import MAX_CANDIDATES, Again, Cancel, ErrorCode, Id, Request, error, key_of, reply
+from patchgen_bridge.store import Store
+from patchgen_bridge.turns import Turns
 
 log = logging.getLogger("patchgen.bridge")
 
-Client: TypeAlias = tuple[str, int]  # address and UDP port
 Send: TypeAlias = Callable[[Client, Message], None]
 
 REMEMBERED = 1000  # finished jobs, whose answers are repeated when their ids come again
+ATTEMPTS = 3  # a job in work when the program was killed is begun so often in all; it may be what ends it
 PROGRESS_INTERVAL = 0.1  # seconds; a face in Pd needs no more
 AGAIN_SEED = MAX_CANDIDATES  # so many seeds further: those between are of the request's own candidates
-
-
-class State(StrEnum):
-    QUEUED = "queued"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-
-FINISHED = frozenset({State.DONE, State.FAILED, State.CANCELLED})
-
-
-class Stop(StrEnum):
-    """Why work on a job is to end early."""
-
-    CANCELLED = "cancelled"
-    TIMED_OUT = "timed-out"
-    STOPPED = "stopped"
-
-
-class JobError(PatchgenError):
-    """A job that cannot be done, with the code its client is told."""
-
-    def __init__(self, code: ErrorCode, text: str) -> None:
-        super().__init__(text)
-        self.code = code
-
-
-@dataclass(slots=True, eq=False)
-class Job:
-    """A request in work. Only `Jobs` changes one, under its lock; the worker reads `stopped`."""
-
-    client: Client
-    request: Request
-    state: State = State.QUEUED
-    answer: Message | None = None  # what was said last, besides `accepted` and `progress`
-    progress: Message | None = None
-    accepted: float = field(default_factory=time.monotonic)
-    deadline: float = float("inf")  # on the clock of time.monotonic
-    stop: Stop | None = None
-
-    def stopped(self) -> bool:
-        """Whether work should end: cancelled, timed out, or the bridge stops."""
-        if self.stop is None and time.monotonic() > self.deadline:
-            self.stop = Stop.TIMED_OUT
-        return self.stop is not None
 
 
 class Work(Protocol):
@@ -81,7 +40,7 @@ class Work(Protocol):
     def model(self) -> str:
         """The model's name."""
 
-    def do(self, job: Job, progress: Callable[[float, int], None]) -> Path | None:
+    def do(self, job: Job, progress: Callable[[float, int], None]) -> Delivery | None:
         """The delivered patch, or None where `job.stopped()` ended the work. Raises `PatchgenError`."""
 
 
@@ -91,6 +50,8 @@ OpenWork: TypeAlias = Callable[[], AbstractContextManager[Work]]
 class Jobs:
     """The jobs of all clients. `send` must be safe to call from any thread, and must not call back.
 
+    `found` looks for the patch of a job that was in work when the program was killed.
+
     In the worker's thread, `delivered` is told of each patch after its client, and `failed` of the error that
     keeps the work from being opened.
     """
@@ -98,6 +59,8 @@ class Jobs:
     def __init__(
         self,
         open_work: OpenWork,
+        store: Store,
+        found: Callable[[Job], Delivery | None],
         send: Send,
         delivered: Callable[[Client, Path], None],
         failed: Callable[[Exception], None],
@@ -106,6 +69,8 @@ class Jobs:
         temperature: float,
     ) -> None:
         self._open_work = open_work
+        self._store = store
+        self._found = found
         self._send = send
         self._delivered = delivered
         self._failed = failed
@@ -113,7 +78,7 @@ class Jobs:
         self._timeout = timeout
         self._temperature = temperature  # of requests that name none
         self._jobs: dict[tuple[Client, str], Job] = {}  # in the order of their acceptance
-        self._queue: list[Job] = []
+        self._queue: Turns[Client, Job] = Turns()
         self._running: Job | None = None
         self._stopping = False
         self._changed = threading.Condition()
@@ -121,6 +86,9 @@ class Jobs:
         self.model = "loading"
 
     def start(self) -> None:
+        """Take up what an earlier process left, and begin to work. The store is open."""
+        with self._changed:
+            self._restore()
         self._worker.start()
 
     def stop(self) -> None:
@@ -147,10 +115,11 @@ class Jobs:
     def again(self, client: Client, again: Again) -> None:
         """Queue an earlier request with another seed, and some temperature."""
         with self._changed:
-            earlier = self._jobs.get((client, key_of(again.id)))
+            key = key_of(again.id)
+            earlier = self._jobs.get((client, key)) or self._store.find(client, key)
             if earlier is None:
                 self._send(client, error(again.new_id, ErrorCode.UNKNOWN_ID, f"no request {again.id} to repeat"))
-            elif key_of(again.new_id) == key_of(again.id) and earlier.state not in FINISHED:
+            elif key_of(again.new_id) == key and earlier.state not in FINISHED:
                 self._repeat(earlier, again.id)  # this `again` came before, or too early
             else:
                 self._submit(client, self._another(earlier.request, again.new_id))
@@ -162,7 +131,7 @@ class Jobs:
             if job is None:
                 self._send(client, error(cancel.id, ErrorCode.UNKNOWN_ID, f"no request {cancel.id} to cancel"))
             elif job.state is State.QUEUED:
-                self._queue.remove(job)
+                self._queue.remove(client, job)
                 job.stop = Stop.CANCELLED
                 self._finish(job, *_ended_early(job, self._timeout))
             elif job.state is State.RUNNING:
@@ -192,16 +161,63 @@ class Jobs:
         id, client = job.request.id, job.client
         if self._stopping:
             self._send(client, error(id, ErrorCode.STOPPED, "the bridge is stopping"))
-        elif len(self._queue) + (self._running is not None) > self._limit:  # the limit is of those that wait
+        elif self._is_full(client):
             text = f"{len(self._queue)} requests are waiting; send it again later"
             self._send(client, error(id, ErrorCode.QUEUE_FULL, text))
         else:
-            self._jobs.pop((client, key_of(id)), None)  # an earlier job of this id goes to the end
-            self._jobs[client, key_of(id)] = job
-            self._queue.append(job)
+            try:
+                self._store.accept(job)
+            except BridgeError as problem:
+                self._send(client, error(id, ErrorCode.NOT_KEPT, str(problem)))
+                return
+            self._enqueue(job)
             self._forget()
             self._send(client, reply("accepted", id, self._place(job)))
             self._changed.notify_all()
+
+    def _is_full(self, client: Client) -> bool:
+        """A client of which nothing waits finds a place where others fill the queue, up to as many once more."""
+        limit = self._limit if self._queue.of(client) else 2 * self._limit
+        return len(self._queue) + (self._running is not None) > limit  # the limit is of those that wait
+
+    def _enqueue(self, job: Job) -> None:
+        self._jobs.pop((job.client, job.key), None)  # an earlier job of this id goes to the end
+        self._jobs[job.client, job.key] = job
+        self._queue.push(job.client, job)
+
+    def _restore(self) -> None:
+        for job in self._store.recent(REMEMBERED):
+            if job.state in FINISHED:
+                self._jobs[job.client, job.key] = job
+            elif job.state is State.QUEUED or not self._ended_unseen(job):
+                job.state = State.QUEUED
+                self._enqueue(job)
+        for job in self._store.untold():
+            self._tell(job)
+        log.info("%s: %d requests of an earlier run are to be done", self._store.path, len(self._queue))
+
+    def _ended_unseen(self, job: Job) -> bool:
+        """Whether a job that was in work when the program was killed needs no further work."""
+        if (delivery := self._found(job)) is not None:
+            answered = _done(job, delivery.path)
+        elif job.attempts >= ATTEMPTS:
+            text = f"the bridge ended {job.attempts} times while it was at work on this; ask for something else"
+            answered = State.FAILED, error(job.request.id, ErrorCode.CRASHED, text)
+        else:
+            return False
+        self._jobs[job.client, job.key] = job
+        job.state, job.answer = answered
+        self._store.finish(job, delivery)
+        return True
+
+    def _tell(self, job: Job) -> None:
+        """Send an answer that may never have been sent, and let the client open its patch."""
+        assert job.answer is not None
+        self._send(job.client, job.answer)
+        if job.state is State.DONE:
+            _, name, folder, *_ = job.answer.arguments
+            self._send(job.client, reply("open", name, folder))
+        self._store.told(job)
 
     def _repeat(self, job: Job, id: Id) -> None:
         self._send(job.client, reply("accepted", id, self._place(job)))
@@ -213,12 +229,21 @@ class Jobs:
         """How many jobs are before this one."""
         if job.state is not State.QUEUED:
             return 0
-        return self._queue.index(job) + (self._running is not None)
+        return self._queue.place(job.client, job) + (self._running is not None)
 
-    def _finish(self, job: Job, state: State, answer: Message) -> None:
+    def _finish(self, job: Job, state: State, answer: Message, delivery: Delivery | None = None) -> None:
         job.state, job.answer = state, answer
+        self._keep(lambda: self._store.finish(job, delivery))
         self._send(job.client, answer)
-        log.info("%s: %s after %.2f s", _shown(job), answer, time.monotonic() - job.accepted)
+        self._keep(lambda: self._store.told(job))
+        log.info("%s: %s after %.2f s", job, answer, time.monotonic() - job.accepted)
+
+    def _keep(self, change: Callable[[], None]) -> None:
+        """Write a job's progress down; where that fails the work goes on."""
+        try:
+            change()
+        except BridgeError as problem:
+            log.error("not written down, after a restart it may be done again: %s", problem)
 
     def _refuse_all(self, code: ErrorCode, text: str) -> None:
         self._stopping = True
@@ -249,27 +274,29 @@ class Jobs:
             self._changed.wait_for(lambda: self._queue or self._stopping)
             if not self._queue:
                 return None
-            job = self._running = self._queue.pop(0)
+            job = self._running = self._queue.pop()
             job.state = State.RUNNING
+            job.attempts += 1
+            self._keep(lambda: self._store.begin(job))
             job.deadline = time.monotonic() + self._timeout
             return job
 
     def _run(self, work: Work, job: Job) -> None:
-        log.info("%s: %r", _shown(job), job.request.text)
-        path = None
+        log.info("%s: %r", job, job.request.text)
+        delivery = None
         try:
-            path = work.do(job, self._progress(job))
-            state, answer = _ended_early(job, self._timeout) if path is None else _done(job, path)
+            delivery = work.do(job, self._progress(job))
+            state, answer = _ended_early(job, self._timeout) if delivery is None else _done(job, delivery.path)
         except PatchgenError as problem:
             state, answer = State.FAILED, error(job.request.id, _code(problem), str(problem))
         except Exception as problem:
-            log.exception("%s: a mistake in the bridge", _shown(job))
+            log.exception("%s: a mistake in the bridge", job)
             state, answer = State.FAILED, error(job.request.id, ErrorCode.INTERNAL, repr(problem))
         with self._changed:
             self._running = None
-            self._finish(job, state, answer)
-        if path is not None:
-            self._delivered(job.client, path)
+            self._finish(job, state, answer, delivery)
+        if delivery is not None:
+            self._delivered(job.client, delivery.path)
 
     def _progress(self, job: Job) -> Callable[[float, int], None]:
         said = 0.0
@@ -316,7 +343,3 @@ def _code(problem: PatchgenError) -> ErrorCode:
             return ErrorCode.PD_FAILED
         case _:
             return ErrorCode.MODEL_FAILED
-
-
-def _shown(job: Job) -> str:
-    return f"{job.client[0]}:{job.client[1]} {key_of(job.request.id)}"

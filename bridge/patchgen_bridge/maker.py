@@ -8,7 +8,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any, TypeAlias
 
 from patchgen import pdfile, pdhost
@@ -18,7 +17,7 @@ from patchgen.generate import Made, MakeOptions, make
 from patchgen.model import Engine, Sampling, open_model
 from patchgen.pdhost import PdJudge
 from patchgen_bridge.folder import Folder
-from patchgen_bridge.jobs import Job, JobError
+from patchgen_bridge.job import Delivery, Job, JobError
 from patchgen_bridge.protocol import ErrorCode, Options
 from patchgen_bridge.settings import Settings
 
@@ -53,7 +52,7 @@ class Maker:
     def model(self) -> str:
         return self._engine.info.name
 
-    def do(self, job: Job, progress: Callable[[float, int], None]) -> Path | None:
+    def do(self, job: Job, progress: Callable[[float, int], None]) -> Delivery | None:
         request = job.request
         options = self._options(request.options)
         made = make(self._engine, request.text, options, judge=self._judge, progress=progress, cancelled=job.stopped)
@@ -61,7 +60,8 @@ class Maker:
             return None
         if made.patch is None or not made.ok:
             raise self._refusal(job, made)
-        return self._folder.deliver(_name(job), pdfile.write(made.patch), self._record(job, made))
+        patch, record = pdfile.write(made.patch), self._record(job, made)
+        return Delivery(self._folder.deliver(_name(job), patch, record), record, patch)
 
     def _refusal(self, job: Job, made: Made) -> JobError:
         """Why a patch is not delivered; one that could do harm is put into quarantine."""
@@ -83,6 +83,7 @@ class Maker:
         return {
             "request": made.request,
             "id": job.request.id,
+            "job": job.uid,
             "time": datetime.now(UTC).isoformat(timespec="seconds"),
             "version": version("patchgen"),
             "model": made.model,

@@ -82,9 +82,18 @@ def serving(settings: Settings, engine: Any = None) -> Iterator[Bridge]:
 Start: TypeAlias = Callable[..., AbstractContextManager[Bridge]]
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _no_state_of_mine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Bridges that are given no place for their state take one of the tests, programs too."""
+    with pytest.MonkeyPatch.context() as patch:
+        for variable in ("PATCHGEN_STATE", "XDG_STATE_HOME"):
+            patch.setenv(variable, str(tmp_path_factory.mktemp("state")))
+        yield
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(port=0, folder=tmp_path / "patches")
+    return Settings(port=0, folder=tmp_path / "patches", state=tmp_path / "state")
 
 
 @pytest.fixture(scope="session")

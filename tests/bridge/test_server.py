@@ -321,6 +321,8 @@ def test_restart(start: Any, connect: Callable[..., Any], settings: Settings) ->
         client.until("open")
     with start(port=port):
         client.send("request", 1, "a sine")
+        assert client.until("done")[1:3] == (1, "a-sine.pd")
+        client.send("request", 2, "a sine")
         assert client.until("done")[2] == "a-sine-2.pd"
     assert sorted(path.suffix for path in settings.folder.iterdir()) == [".json", ".json", ".pd", ".pd"]
 

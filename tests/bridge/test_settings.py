@@ -14,6 +14,7 @@ from patchgen_bridge.settings import Settings, parser, resolve
 
 @pytest.fixture(autouse=True)
 def _no_config_of_mine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("PATCHGEN_STATE")
     monkeypatch.setattr(settings, "default_config", lambda: tmp_path / "home" / "bridge.toml")
 
 
