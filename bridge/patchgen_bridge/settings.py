@@ -113,7 +113,7 @@ class Settings:
     )
     state: Path = field(
         default_factory=default_state,
-        metadata=_is(_path, "where jobs and the history are kept, a file for each folder"),
+        metadata=_is(_path, "where jobs and history are kept, a file for each folder"),
     )
     model: Path | None = field(default=None, metadata=_is(_path, "a GGUF file instead of the embedded model"))
     prompt: str | None = field(default=None, metadata=_is(_word, "a prompt template instead of the model's own"))
