@@ -101,7 +101,7 @@ class Socket:
         low, high, curved = _range(box)
         if kind == "fader":
             message = f"{_share(float(message), low, high, curved):.6g}"
-        if name == "bng":
+        if name == "bng" or box.kind is Kind.MSG:
             return None if message == "0" else (self.port, "bang")
         value = number(message)
         if name == "tgl" and value is not None and value not in (0.0, 1.0):
@@ -198,7 +198,7 @@ def _sockets(canvas: Canvas) -> Iterator[Socket]:
                 presets.setdefault(("bang",), f"box{index}")
         elif box.kind is Kind.MSG and not any(cord.target == index for cord in canvas.cords):
             presets.setdefault(box.atoms, f"box{index}")
-            yield Socket(f"box{index}", ("bang",), 2, place, box)
+            yield Socket(f"box{index}", ("bang", "start?"), 2, place, box)
     if presets:
         yield Socket("", ("switch", "start?", "command", "number", "symbol", "list"), 1, presets=presets)
 

@@ -172,6 +172,7 @@ def partials(
     `shares`, in the order of `hz`, are how strong they are beside the strongest of all, from 0 to 1.
     """
     track = _track(heard, channel)
+    track = track - (track.mean() if len(track) else 0.0)  # an offset is no partial
     _, amplitudes = analysis.spectrum(track)
     strongest = float(amplitudes.max())
     if strongest < 1e-5:
