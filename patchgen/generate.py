@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -175,7 +175,7 @@ class _Work:
             self.seconds[name] += time.perf_counter() - begin
 
     def next(self, before: _Candidate | None, sampling: Sampling) -> _Candidate:
-        """The candidate after this one: its text mended, where the model can do that and has not yet; else a new one."""
+        """The candidate after this one: its text mended, where the model can and did not yet; else a new one."""
         engine = self.engine
         if before is None or before.repaired or not isinstance(engine, Repairing):
             return self.candidate(engine.stream(self.request, sampling), sampling)

@@ -44,7 +44,8 @@ def run(args: argparse.Namespace) -> int:
     """Serve every request that can be served; 1 where one could not."""
     from tqdm import tqdm
 
-    from patchgen.cli.make import open_engine, options
+    from patchgen.cli.engine import open_engine
+    from patchgen.cli.make import options
 
     items, problems = read_items(args.batch)
     _require_folder(args.out_dir)

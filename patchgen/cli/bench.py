@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from patchgen.cli import engine as engines
 from patchgen.cli.common import Commands, add_command, at_least, temperature, write_whole
 from patchgen.errors import PatchgenError
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 EXAMPLES = """\
   patchgen bench                                    the embedded model on all tasks
   patchgen bench --model other.gguf --json other.json
+  patchgen bench --engine http://127.0.0.1:8000/v1
   patchgen bench --samples 10 --temperature 0.6     pass@1, pass@5 and pass@10
   patchgen bench --patches DIR                      files made elsewhere: DIR/ID.pd for each task
   patchgen bench --list                             the tasks: id and request, as lines for 'patchgen make --batch'
@@ -36,12 +38,12 @@ def register(commands: Commands) -> None:
 
     made = parser.add_argument_group("what is judged")
     made.add_argument("--patches", type=Path, metavar="DIR", help="patches made elsewhere")
-    made.add_argument("--model", type=Path, metavar="GGUF", help="else: the one that comes with PatchGen")
     made.add_argument("--samples", type=at_least(1), default=1, metavar="N", help="patches for each task (1)")
     made.add_argument("--temperature", type=temperature, metavar="T", help="0 for one sample, else 0.6")
     made.add_argument("--seed", type=int, default=0, metavar="N", help="of the first sample (0)")
     made.add_argument("--candidates", type=at_least(1), default=3, metavar="N", help="the most texts for a patch (3)")
     made.add_argument("--no-constraint", action="store_true", help="let the model write anything")
+    engines.add_engine(parser)
     comparing = parser.add_subparsers(metavar="compare FILE FILE…")
     compare = add_command(
         comparing, "compare", run_compare, "several runs side by side", "  patchgen bench compare a.json b.json\n"
@@ -51,6 +53,7 @@ def register(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     require_parts()
+    engines.require_sense(args)
     from patchgen.bench import results
     from patchgen.bench.task import load_tasks
 
@@ -103,7 +106,7 @@ def _measure(args: argparse.Namespace, tasks: tuple[Task, ...], kept: Path) -> R
     from patchgen.bench.makers import EngineMaker, FolderMaker, Maker
     from patchgen.bench.runner import run as run_bench
     from patchgen.generate import MakeOptions
-    from patchgen.model import Sampling, open_model
+    from patchgen.model import Sampling
     from patchgen.pdhost import PdJudge
 
     heat = args.temperature if args.temperature is not None else 0.0 if args.samples == 1 else 0.6
@@ -122,7 +125,7 @@ def _measure(args: argparse.Namespace, tasks: tuple[Task, ...], kept: Path) -> R
         if args.patches:
             maker: Maker = FolderMaker(args.patches)
             return run_bench(args.name or args.patches.name, tasks, maker, args.samples, kept, progress)
-        engine = open_model(args.model)
+        engine = engines.open_engine(args)
         try:
             maker = EngineMaker(engine, options, judge)
             return run_bench(args.name or engine.info.name, tasks, maker, args.samples, kept, progress)

@@ -23,7 +23,17 @@ EXAMPLES = """\
 Exit code 1: something that is needed is missing.
 """
 
-LIBRARIES = ("llama-cpp-python", "llguidance", "numpy", "python-osc", "resvg-py", "watchdog", "platformdirs", "tqdm")
+LIBRARIES = (
+    "httpx",
+    "llama-cpp-python",
+    "llguidance",
+    "numpy",
+    "platformdirs",
+    "python-osc",
+    "resvg-py",
+    "tqdm",
+    "watchdog",
+)
 
 
 @dataclass(frozen=True, slots=True)

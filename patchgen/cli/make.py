@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from patchgen.cli import engine as engines
 from patchgen.cli.common import (
     Commands,
     add_allow,
@@ -28,7 +29,10 @@ EXAMPLES = """\
   patchgen make "a 440 Hz sine"                          the patch itself on the screen
   patchgen make "a drum loop" -o loop.pd --seed 3 --temperature 0.8
   patchgen make "an echo" -o echo.pd --model mistral-7b-patchgen.gguf --prompt alpaca
+  patchgen make "an echo" -o echo.pd --engine http://127.0.0.1:8000/v1
   patchgen make --batch requests.jsonl --out-dir patches
+
+A server's key is in the variable PATCHGEN_ENGINE_KEY.
 
 A batch has a line {"id": "sine-1", "prompt": "a 440 Hz sine"} for each request. It writes patches/sine-1.pd and
 patches/sine-1.json (findings, tokens, seconds, seed, model, what the model wrote). A request that can't be served
@@ -37,8 +41,6 @@ leaves no .pd, and its .json says why. Requests that have a .json already are sk
 
 
 def register(commands: Commands) -> None:
-    from patchgen.model.prompt import PROMPTS
-
     parser = add_command(commands, "make", run, "make a patch for a request", EXAMPLES)
     parser.add_argument("request", nargs="?", help="what the patch should do, in a sentence")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to write the patch (else: stdout)")
@@ -48,11 +50,7 @@ def register(commands: Commands) -> None:
     parser.add_argument("--show-notation", action="store_true", help="print what the model wrote, too (on stderr)")
     parser.add_argument("--no-pd", action="store_true", help="don't try the patch in the real Pd")
     add_allow(parser)
-
-    model = parser.add_argument_group("the model")
-    model.add_argument("--model", type=Path, metavar="GGUF", help="a model (else: the one that comes with PatchGen)")
-    model.add_argument("--prompt", choices=sorted(PROMPTS), help="how to ask the model (else: as it says itself)")
-    model.add_argument("--threads", type=at_least(1), metavar="N", help="else: all cores but one")
+    engines.add_engine(parser)
 
     chance = parser.add_argument_group("what it writes")
     chance.add_argument("--seed", type=int, default=0, metavar="N", help="the same seed, the same patch (0)")
@@ -67,7 +65,6 @@ def register(commands: Commands) -> None:
         help="the most texts to write while there are errors in them (3)",
     )
     chance.add_argument("--max-tokens", type=at_least(1), default=1024, metavar="N", help="the longest text (1024)")
-    chance.add_argument("--grammar", type=Path, metavar="FILE", help="a grammar of your own, in Lark or GBNF")
     chance.add_argument("--no-constraint", action="store_true", help="let the model write anything")
 
 
@@ -80,7 +77,7 @@ def run(args: argparse.Namespace) -> int:
     if args.output:
         require_writable(args.output, args.force)
     with open_judge(not args.no_pd) as judge:
-        engine = open_engine(args)
+        engine = engines.open_engine(args)
         try:
             made = _make(engine, args, judge)
         finally:
@@ -98,14 +95,7 @@ def _require_sense(args: argparse.Namespace) -> None:
         args.parser.error("--batch needs --out-dir DIR, and no -o")
     if args.out_dir and not args.batch:
         args.parser.error("--out-dir belongs to --batch; write one patch with -o FILE")
-    if args.grammar and args.no_constraint:
-        args.parser.error("--grammar and --no-constraint contradict each other")
-
-
-def open_engine(args: argparse.Namespace) -> Engine:
-    from patchgen.model import open_model
-
-    return open_model(args.model, prompt=args.prompt, threads=args.threads, grammar=args.grammar)
+    engines.require_sense(args)
 
 
 def options(args: argparse.Namespace) -> MakeOptions:

@@ -1,6 +1,7 @@
 """Engines: models that write the text of a patch for a request.
 
-`open_model()` opens the embedded model, `open_model(path)` any GGUF that llama.cpp knows.
+`open_model()` opens the embedded model, `open_model(path)` any GGUF that llama.cpp knows, `open_server(url)` one on an
+OpenAI-compatible server.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from patchgen.errors import ModelError
-from patchgen.model.engine import End, Engine, ModelInfo, Piece, Sampling
+from patchgen.model.engine import End, Engine, ModelInfo, Piece, Repairing, Sampling
 from patchgen.model.prompt import ALPACA, PROMPTS, Prompt
 
 __all__ = [
@@ -20,9 +21,11 @@ __all__ = [
     "ModelInfo",
     "Piece",
     "Prompt",
+    "Repairing",
     "Sampling",
     "embedded_model",
     "open_model",
+    "open_server",
 ]
 
 EMBEDDED = "patchgen-nano.gguf"
@@ -46,6 +49,7 @@ def open_model(
     a file in Lark or GBNF that takes the place of the notation's own. Raises `ModelError`.
     """
     from patchgen.model import gguf
+    from patchgen.model.chat import ChatEngine
     from patchgen.model.grammar import load, of_notation
     from patchgen.model.llama import LlamaEngine
     from patchgen.model.prompt import choose
@@ -58,4 +62,18 @@ def open_model(
     gguf.require_model(path, header)
     chosen = choose(prompt, header.metadata)
     rules = load(grammar) if grammar else of_notation(chosen.notation)
-    return LlamaEngine(path, header, chosen, rules, threads=threads or default_threads())
+    kind = ChatEngine if chosen.instruct else LlamaEngine
+    return kind(path, header, chosen, rules, threads=threads or default_threads())
+
+
+def open_server(
+    url: str, *, model: str | None = None, prompt: str | None = None, grammar: Path | None = None
+) -> Engine:
+    """A model behind an OpenAI-compatible server, say `http://127.0.0.1:8000/v1`; its first one, or the one named.
+
+    `prompt` is a name in `PROMPTS` (None: `instruct`). `grammar` is a file in the server's own dialect that takes the
+    place of the notation's. The key is in the variable `PATCHGEN_ENGINE_KEY`. Raises `ModelError`.
+    """
+    from patchgen.model import remote  # httpx takes its time to load
+
+    return remote.open_server(url, model=model, prompt=prompt, grammar=grammar)

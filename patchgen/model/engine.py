@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+from patchgen.finding import Finding
 from patchgen.model.prompt import Prompt
 
 
@@ -46,7 +47,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
-    """What is known of a model. `size` is that of the file in bytes, `context` the tokens it can attend to."""
+    """What is known of a model. `size` is that of the file in bytes, `context` the tokens it can attend to.
+
+    Of a model behind a server only the name is known; `architecture` is then the kind of server.
+    """
 
     name: str
     architecture: str
@@ -76,3 +80,11 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Give the memory back; closing twice does nothing."""
+
+
+@runtime_checkable
+class Repairing(Engine, Protocol):
+    """An engine that can be told what is wrong with its text."""
+
+    def repair(self, request: str, text: str, findings: Sequence[Finding], sampling: Sampling) -> Generator[Piece]:
+        """Another text for the request, after its text and what was found in it. Otherwise as `stream`."""

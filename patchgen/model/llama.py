@@ -6,7 +6,7 @@ import codecs
 import re
 import threading
 import warnings
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 
 from patchgen.errors import ModelError
@@ -63,11 +63,14 @@ class LlamaEngine:
 
     def stream(self, request: str, sampling: Sampling) -> Generator[Piece]:
         """See `Engine.stream`."""
+        yield from self._stream(lambda: self.prompt_tokens(request), sampling)
+
+    def _stream(self, prompt_of: Callable[[], list[int]], sampling: Sampling) -> Generator[Piece]:
         if not self._writing.acquire(blocking=False):
             raise RuntimeError("this engine is writing a text already; close that generator first")
         try:
             self._native.require_open()
-            prompt = self.prompt_tokens(request)
+            prompt = prompt_of()
             yield from self._read_prompt(prompt)
             yield from self._write(sampling, len(prompt))
         finally:
@@ -79,10 +82,16 @@ class LlamaEngine:
         Control tokens in the template are themselves; between them all is plain text, the request with what touches
         it, so a request can't smuggle one in, and its first word is split as in the texts of the training.
         """
-        native = self._native
         before, behind = self.info.prompt.parts()
-        head, tail = self._split(before), self._split(behind)
-        parts = [*head[:-1], f"{head[-1]}{request}{tail[0]}", *tail[1:]]
+        return self._tokens((before, behind), (request,))
+
+    def _tokens(self, templates: Sequence[str], texts: Sequence[str]) -> list[int]:
+        """A template's parts, with a text between each two of them, as tokens."""
+        native = self._native
+        parts = self._split(templates[0])
+        for text, template in zip(texts, templates[1:], strict=True):
+            tail = self._split(template)
+            parts = [*parts[:-1], f"{parts[-1]}{text}{tail[0]}", *tail[1:]]
         # Texts stand at even places, control tokens at odd ones.
         tokens = [] if native.begin is None else [native.begin]
         for place, part in enumerate(parts):

@@ -134,6 +134,13 @@ class NativeModel:
         """The token that texts begin with, where the GGUF asks for one."""
         return self._lib.llama_vocab_bos(self.vocab) if self._lib.llama_vocab_get_add_bos(self.vocab) else None
 
+    def edges(self) -> tuple[str, str]:
+        """The texts of the tokens for a text's begin and end; empty where there is none."""
+        lib, vocab = self._lib, self.vocab
+        tokens = (lib.llama_vocab_bos(vocab), lib.llama_vocab_eos(vocab))
+        begin, end = ("" if t < 0 else lib.llama_vocab_get_text(vocab, t).decode("utf-8", "replace") for t in tokens)
+        return begin, end
+
     def control_tokens(self) -> dict[str, int]:
         """The texts of tokens that are no text themselves (`<s>`, `[INST]`)."""
         lib, vocab = self._lib, self.vocab

@@ -16,10 +16,15 @@ TEMPLATE_KEY = "patchgen.prompt_template"
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A template with `{request}` in it once, and the name of the notation (see `patchgen.notation`)."""
+    """A template with `{request}` in it once, and the name of the notation (see `patchgen.notation`).
+
+    `instruct`: for a model that follows instructions and was never trained on patches. It is told everything in a
+    conversation (see `patchgen.model.instruct`), and may put words around its patch.
+    """
 
     notation: str
     template: str
+    instruct: bool = False
 
     def parts(self) -> tuple[str, str]:
         """What stands before and behind the request."""
@@ -35,7 +40,10 @@ ALPACA = Prompt(
     "### Instruction:\ncreate a Pd patch that matches the following request.\n\n"
     f"### Input:\n{REQUEST}\n\n### Response:\n",
 )
-PROMPTS: Mapping[str, Prompt] = MappingProxyType({"alpaca": ALPACA})
+# What the models trained here say in their metadata; a server does not tell a model's metadata.
+PATCHGEN = Prompt("compact", f"<|request|>{REQUEST}<|patch|>")
+INSTRUCT = Prompt("compact", REQUEST, instruct=True)
+PROMPTS: Mapping[str, Prompt] = MappingProxyType({"alpaca": ALPACA, "instruct": INSTRUCT, "patchgen": PATCHGEN})
 
 
 def choose(name: str | None, metadata: Mapping[str, object]) -> Prompt:

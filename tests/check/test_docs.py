@@ -12,12 +12,12 @@ from patchgen.finding import Severity
 from patchgen.pdfile.codes import CODES
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("check", "pdfile", "notation", "pdhost", "generate.py")
+ROOMS = ("check", "pdfile", "notation", "pdhost", "generate.py", "model/answer.py")
 ROW = re.compile(r"^\| `([a-z0-9-]+)` \| ([a-z, ]+) \| .+ \| .+ \|$", re.MULTILINE)
 SHAPE = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")
 # Words of this shape in the source that are no codes, and codes of another shape.
 NO_CODES = {"apt-get", "puredata-core", "utf-8"}
-SINGLE = {"loud", "cancelled"}
+SINGLE = {"loud", "cancelled", "repaired"}
 
 
 def documented() -> dict[str, set[str]]:

@@ -1,0 +1,75 @@
+"""The grammar of the compact notation in GBNF, for servers that take one (llama.cpp's, and vLLM's backends).
+
+The same texts as `patchgen.model.grammar` allows, which is written for llguidance and its lexer.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from patchgen.notation.gui import SPECS, Spec
+from patchgen.notation.words import GRAPH, KINDS, RESERVED, VERBATIM
+
+_SUBPATCH = "pd"  # always with its braces here
+
+_RULES = r"""
+root ::= line+
+line ::= index tail | record
+tail ::= " " box cords? "\n" | outlet? " -> " index outlet? "\n" | nested
+nested ::= (" pd" | " graph") (" " text)? " {\n" line* "}" cords? "\n"
+record ::= "#" [XNA] (" " [^\x00-\x20\x7f]+)+ "\n"
+cords ::= " <-" (" " index outlet? (">" port)?)+
+index ::= "0" | [1-9] [0-9]{0,3}
+outlet ::= "." port
+port ::= [1-9] [0-9]{0,2}
+text ::= (word marks? | marks) (" " word marks?)*
+word ::= (escaped | [^\x00-\x20\x7f\\,;<{]) char* | "<" unlike? | "{" char+
+unlike ::= (escaped | [^\x00-\x20\x7f\\,;-]) char* | "-" char+
+char ::= escaped | [^\x00-\x20\x7f\\,;]
+escaped ::= "\\" [^\x00-\x1f\x7f]
+marks ::= [,;]+
+number ::= "-"? [0-9]{1,9} ("." [0-9]{1,7})? ("e" [+-]? [0-9]{1,2})?
+size ::= [1-9] [0-9]{0,8}
+"""
+
+
+def of_notation(name: str) -> str | None:
+    """The grammar of a notation as text; None for raw `.pd`, which has none."""
+    if name != "compact":
+        return None
+    from patchgen import objects
+
+    return compact(head for head in objects.shipped().objects if " " not in head)
+
+
+def compact(names: Iterable[str]) -> str:
+    """The grammar of the compact notation with these names of objects."""
+    kinds = [word for word in KINDS if word not in SPECS]
+    rules = {
+        "box": "object | verbatim | kind | array | gui",
+        "object": 'name (" " text)?',
+        "name": _any_of(sorted(set(names) - RESERVED - {_SUBPATCH})),
+        "verbatim": f'{json.dumps(VERBATIM)} " " ({_any_of(sorted(RESERVED))}) (" " text)?',
+        "kind": f'({_any_of(kinds)}) (" " text)?',
+        "array": f'{json.dumps(GRAPH)} " " word " " size (" " number " " number)? (" flags=" (port | "0"))?',
+        "gui": " | ".join(_gui_box(word, spec) for word, spec in SPECS.items()),
+    }
+    return _RULES.lstrip() + "".join(f"{name} ::= {body}\n" for name, body in rules.items())
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return " | ".join(json.dumps(word, ensure_ascii=False) for word in words)
+
+
+def _gui_box(word: str, spec: Spec) -> str:
+    """A GUI box with its settings in the notation's order, each of them optional."""
+    settings = []
+    if spec.positional:
+        settings.append(" ".join(['" " number'] * len(spec.positional)))
+    if "log" in spec.fields:
+        settings.append('" log"')
+    if "init" in spec.fields:
+        settings.append('" init=" number')
+    settings += [f'" {key}=" word' for key in ("send", "receive", "label") if key in spec.fields]
+    return " ".join([json.dumps(word), *(f"({setting})?" for setting in settings)])
