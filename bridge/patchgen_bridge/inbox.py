@@ -116,7 +116,7 @@ class Inbox:
     def _served(self) -> bool:
         """Whether this bridge is the one that serves the inbox."""
         path = self._folder / ".lock"
-        self._folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+        self._folder.mkdir(mode=0o755, exist_ok=True)  # the folder above it comes again with the next patch
         if os.name != "nt" and self._folder.stat().st_mode & stat.S_IWOTH:
             raise PermissionError(errno.EPERM, "everybody may write into it")
         if self._lock is not None and not _is_at(self._lock, path):

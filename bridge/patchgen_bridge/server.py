@@ -14,6 +14,7 @@ from typing import Self
 
 from patchgen.osc import Message
 from patchgen_bridge.folder import Folder
+from patchgen_bridge.inbox import CLIENT, Inbox
 from patchgen_bridge.jobs import Jobs
 from patchgen_bridge.maker import OpenEngine, open_maker
 from patchgen_bridge.protocol import (
@@ -67,13 +68,14 @@ class Bridge:
             lambda: open_maker(settings, self._folder, open_engine),
             self._store,
             lambda job: delivered(settings.folder, job),
-            lambda client, message: self._wire.send(client, message),
+            self._send,
             self._delivered,
             self._fail,
             limit=settings.queue,
             timeout=settings.timeout,
             temperature=settings.temperature,
         )
+        self._inbox = Inbox(settings.folder, self._jobs.submit)
         self._listeners: OrderedDict[Client, None] = OrderedDict()  # the one that spoke last stands last
         self._requesters: dict[str, Client] = {}  # by file name, until it is announced
         self._lock = threading.Lock()
@@ -87,6 +89,7 @@ class Bridge:
             self._store.open()
             self._watcher.start()
             self._jobs.start()
+            self._inbox.start()
         except BaseException:
             self._watcher.stop()
             self._store.close()
@@ -98,6 +101,7 @@ class Bridge:
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._jobs.stop()
+        self._inbox.stop()
         self._watcher.stop()
         self._folder.clean()
         self._store.close()
@@ -128,6 +132,13 @@ class Bridge:
             self._answer(parse(message), client)
         except Exception:
             log.exception("%s:%d %s: a mistake in the bridge", *client, message)
+
+    def _send(self, client: Client, message: Message) -> None:
+        """An answer to whoever asked."""
+        if client == CLIENT:
+            self._inbox.hear(message)
+        else:
+            self._wire.send(client, message)
 
     def _forget(self, client: Client) -> None:
         """Its connection has ended."""
@@ -188,7 +199,7 @@ class Bridge:
             listeners[requester] = None
         log.info("%s has appeared, %d told", path, len(listeners))
         for client in listeners:
-            self._wire.send(client, reply("open", path.name, path.parent.as_posix()))
+            self._send(client, reply("open", path.name, path.parent.as_posix()))
 
     def _fail(self, failure: Exception) -> None:
         self._failure = failure

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 import queue
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -18,6 +20,7 @@ from hypothesis import strategies as st
 from patchgen_bridge import inbox as module
 from patchgen_bridge.inbox import CLIENT, Inbox, lock
 from patchgen_bridge.protocol import MAX_TEXT, ErrorCode, Request, error, reply
+from patchgen_bridge.settings import Settings
 
 PATIENCE = 10.0  # seconds
 
@@ -248,3 +251,43 @@ def test_a_file_goes_nowhere_else(tmp_path: Path, stem: str) -> None:
     free = next(module._names(tmp_path / "failed", f"{stem}.txt"))
     assert free.parent == tmp_path / "failed"
     assert len(os.fsencode(free.name + module.REASON)) <= 255
+
+
+def test_through_the_bridge(start: Callable[..., Any], connect: Callable[..., Any], settings: Settings) -> None:
+    with start() as bridge:
+        client = connect(bridge)
+        client.send("hello")
+        client.until("hello")
+        box = settings.folder / "inbox"
+        (box / "My Sine.txt").write_text("a sine")
+        assert client.until("open")[1] == "my-sine.pd"
+        (box / "bad.txt").write_text("broken")
+        deadline = time.monotonic() + PATIENCE
+        while not (box / "failed" / "bad.txt").exists() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert (box / "failed" / "bad.txt.reason").read_text().startswith("no-patch: ")
+        assert (box / "done" / "My Sine.txt").read_text() == "a sine"
+    record = json.loads((settings.folder / "my-sine.json").read_text("utf-8"))
+    assert record["request"] == "a sine"
+
+
+def test_what_was_done_before_a_crash_is_not_done_again(
+    start: Callable[..., Any], settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The patch is there when the bridge ends, but the text has not been put away."""
+    box = settings.folder / "inbox"
+    box.mkdir(parents=True)
+    (box / "a.txt").write_text("a sine")
+    with monkeypatch.context() as patch:
+        patch.setattr(Inbox, "hear", lambda *_: None)
+        with start():
+            deadline = time.monotonic() + PATIENCE
+            while not (settings.folder / "a.pd").exists() and time.monotonic() < deadline:
+                time.sleep(0.01)
+    assert (box / "a.txt").exists()
+    with start():
+        deadline = time.monotonic() + PATIENCE
+        while not (box / "done" / "a.txt").exists() and time.monotonic() < deadline:
+            time.sleep(0.01)
+    assert (box / "done" / "a.txt").exists()
+    assert [path.name for path in settings.folder.glob("*.pd")] == ["a.pd"]

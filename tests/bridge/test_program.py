@@ -33,7 +33,7 @@ def test_a_signal_ends_it_cleanly(
     assert bridge.process.returncode == 0, log
     assert said == "stopped\n"
     assert "Traceback" not in log
-    assert list(tmp_path.iterdir()) == []
+    assert list(tmp_path.glob("*.*")) == []
 
 
 def test_the_settings_are_printed(
@@ -62,7 +62,7 @@ def test_it_works_without_an_argument(
     assert client.until("done")[2:4] == ("a-sine.pd", folder.as_posix())
     said, log = bridge.end(signal.SIGTERM)
     assert (bridge.process.returncode, said) == (0, "stopped\n"), log
-    assert sorted(path.name for path in folder.iterdir()) == ["a-sine.json", "a-sine.pd"]
+    assert sorted(path.name for path in folder.glob("*.*")) == ["a-sine.json", "a-sine.pd"]
 
 
 def test_mistaken_settings(capsys: pytest.CaptureFixture[str]) -> None:
