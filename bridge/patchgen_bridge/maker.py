@@ -14,10 +14,11 @@ from patchgen import pdfile, pdhost
 from patchgen.errors import PdError
 from patchgen.finding import errors
 from patchgen.generate import Made, MakeOptions, make
-from patchgen.model import Engine, Sampling, open_model
+from patchgen.model import Engine, Sampling, model_info, open_model, open_server
 from patchgen.pdhost import PdJudge
 from patchgen_bridge.folder import Folder
 from patchgen_bridge.job import Delivery, Job, JobError
+from patchgen_bridge.lazy import open_lazily
 from patchgen_bridge.protocol import ErrorCode, Options
 from patchgen_bridge.settings import Settings
 
@@ -28,7 +29,7 @@ OpenEngine: TypeAlias = Callable[[], Engine]
 
 @contextmanager
 def open_maker(settings: Settings, folder: Folder, open_engine: OpenEngine | None = None) -> Iterator[Maker]:
-    """A maker with its model loaded and a Pd running, both ended with the block. Raises `ModelError`.
+    """A maker with its model at hand and a Pd running, both ended with the block. Raises `ModelError`.
 
     `open_engine` stands in for the model of the settings.
     """
@@ -105,7 +106,13 @@ def _name(job: Job) -> str:
 
 
 def _open_engine(settings: Settings) -> Engine:
-    return open_model(settings.model, prompt=settings.prompt, threads=settings.threads)
+    if settings.engine:
+        return open_server(settings.engine, model=settings.engine_model, prompt=settings.prompt)
+    """The model of the settings, which is looked at now, and loaded when it is needed."""
+    info = model_info(settings.model, prompt=settings.prompt)
+    return open_lazily(
+        info, lambda: open_model(settings.model, prompt=settings.prompt, threads=settings.threads), settings.idle
+    )
 
 
 def _open_judge(stack: ExitStack) -> PdJudge | None:

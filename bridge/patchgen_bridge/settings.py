@@ -116,9 +116,22 @@ class Settings:
         metadata=_is(_path, "where jobs and history are kept, a file for each folder"),
     )
     model: Path | None = field(default=None, metadata=_is(_path, "a GGUF file instead of the embedded model"))
+    engine: str | None = field(
+        default=None, metadata=_is(_word, "an OpenAI-compatible server instead of a model here, http://HOST:PORT/v1")
+    )
+    engine_model: str | None = field(
+        default=None, metadata=_is(_word, "which of the engine's models; unset takes its first")
+    )
     prompt: str | None = field(default=None, metadata=_is(_word, "a prompt template instead of the model's own"))
     threads: int | None = field(
         default=None, metadata=_is(_integer(1, 1024), "threads that decode; unset leaves a core free for Pd")
+    )
+    idle: float = field(
+        default=900.0,
+        metadata=_is(_number(0, 1e6), "seconds without a request after which the model is unloaded; 0 keeps it"),
+    )
+    nice: int = field(
+        default=10, metadata=_is(_integer(0, 19), "how far to step back behind other programs; 0 does not")
     )
     temperature: float = field(
         default=0.0, metadata=_is(_number(0, 2), "0 always takes the likeliest word, more is more varied")
@@ -131,6 +144,9 @@ class Settings:
     allow: frozenset[str] = field(
         default=frozenset(),
         metadata=_is(_codes, "what a patch may do though it could harm, with commas: unsafe-network,unsafe-file"),
+    )
+    log_file: Path | None = field(
+        default=None, metadata=_is(_path, "a file for the log as JSON lines, turned over at 5 MB; unset: only stderr")
     )
     log_level: str = field(
         default="info", metadata=_is(_level, "debug, info, warning or error; debug shows every OSC message")
