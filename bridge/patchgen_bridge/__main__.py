@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import signal
 import sys
@@ -10,7 +9,9 @@ from collections.abc import Sequence
 from types import FrameType
 
 from patchgen.errors import PatchgenError, SettingsError
+from patchgen_bridge.logs import logging_to
 from patchgen_bridge.maker import OpenEngine
+from patchgen_bridge.priority import step_back
 from patchgen_bridge.server import Bridge
 from patchgen_bridge.settings import Settings, resolve
 
@@ -22,12 +23,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         resolved = resolve(sys.argv[1:] if argv is None else argv, os.environ)
         print(resolved, flush=True)
-        logging.basicConfig(
-            level=resolved.settings.log_level.upper(), format="%(asctime)s %(name)s %(levelname)s %(message)s"
-        )
-        # watchdog calls it an error to be stopped while an event is on its way
-        logging.getLogger("watchdog").setLevel(logging.CRITICAL)
-        run(resolved.settings)
+        settings = resolved.settings
+        with logging_to(settings.log_file, settings.log_level):
+            step_back(settings.nice)
+            run(settings)
     except PatchgenError as error:
         print(f"patchgen-bridge: {error}", file=sys.stderr)
         return 2 if isinstance(error, SettingsError) else 1
@@ -44,8 +43,8 @@ def run(settings: Settings, open_engine: OpenEngine | None = None) -> None:
 
         for number in STOPS:
             signal.signal(number, stop)
-        host, port = bridge.address
-        print(f"listening on {host}:{port}", flush=True)
+        for host, port in bridge.addresses:
+            print(f"listening on {host}:{port}", flush=True)
         bridge.serve()
     print("stopped", flush=True)
 

@@ -187,6 +187,12 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., 
 
 
 @pytest.fixture(autouse=True)
+def _no_step_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bridge in the tests' own process would leave all that follow with a low priority."""
+    monkeypatch.setenv("PATCHGEN_NICE", "0")
+
+
+@pytest.fixture(autouse=True)
 def _no_thread_is_left() -> Iterator[None]:
     """Every thread that a test starts has ended with it, but watchdog's own, which it keeps for the next."""
     before = set(threading.enumerate())
