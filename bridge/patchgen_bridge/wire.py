@@ -6,14 +6,16 @@ import logging
 from collections.abc import Callable
 
 from patchgen import osc
+from patchgen.errors import BridgeError
 from patchgen.osc import LARGEST, Message
-from patchgen.osc.seal import SealError, read_key
+from patchgen.osc.seal import ReplayError, SealError, read_key
 from patchgen_bridge.gate import Gate
 from patchgen_bridge.limits import RateLimit
 from patchgen_bridge.protocol import LARGEST_REPLY, ErrorCode, error, too_large
 from patchgen_bridge.settings import Settings
 from patchgen_bridge.transport import Client, Transport, is_connection, is_local
 
+log = logging.getLogger("patchgen.bridge")
 osc_in = logging.getLogger("patchgen.osc.in")
 osc_out = logging.getLogger("patchgen.osc.out")
 
@@ -28,10 +30,13 @@ class Wire:
         self, settings: Settings, answer: Callable[[Message, Client], None], closed: Callable[[Client], None]
     ) -> None:
         self._answer = answer
-        self._gate = Gate(read_key(settings.key_file)) if settings.listen and settings.key_file else None
+        self._gate = _gate(settings)
         self._limit = RateLimit(settings.rate, settings.rate_all)
         self._transport = Transport(settings.port, settings.listen, self._receive, closed)
         self.addresses = self._transport.addresses
+        if settings.listen:
+            text = "who has the key and reaches %s:%d can have patches made; see docs/security.md"
+            log.warning(text, *self.addresses[-1])
         self.serve = self._transport.serve
         self.stop = self._transport.stop
         self.close = self._transport.close
@@ -77,6 +82,9 @@ class Wire:
             return None
         try:
             opened = self._gate.open(packet, client)
+        except ReplayError:
+            osc_in.info("%s:%d sent a packet that came before", *client)
+            return None
         except SealError as problem:
             if self._gate.tell_stranger():
                 osc_in.warning("%s:%d is not listened to: %s", *client, problem)
@@ -96,3 +104,11 @@ class Wire:
             self._transport.send(client, osc.encode(message))
         except OSError as problem:
             osc_out.warning("%s:%d %s: not sent: %s", *client, message, problem)
+
+
+def _gate(settings: Settings) -> Gate | None:
+    if settings.listen is None:
+        return None
+    if settings.key_file is None:
+        raise BridgeError(f"to listen on {settings.listen} needs a key; name its file with --key-file")
+    return Gate(read_key(settings.key_file))

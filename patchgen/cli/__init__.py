@@ -1,4 +1,4 @@
-"""The command line: `patchgen make | check | show | objects | doctor`.
+"""The command line: `patchgen make | ask | check | show | objects | doctor`.
 
 Exit codes: 0 all is well; 1 a patch has errors, there is none to deliver, or no such object; 2 a mistake that the
 user can mend, said on stderr; 130 stopped by Ctrl-C.
@@ -18,6 +18,7 @@ examples:
   patchgen make "a 440 Hz sine" -o sine.pd        a patch in a file
   patchgen make "a metronome" --show-notation     ... on the screen, as the model wrote it
   patchgen make --batch requests.jsonl --out-dir patches
+  patchgen ask "a drone"                          of the bridge that is running, which opens it in Pd
   patchgen check sine.pd                          what is wrong with a patch
   patchgen show sine.pd -o sine.svg               a picture of it
   patchgen objects osc~                           the inlets, outlets and messages of an object
@@ -48,7 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def build_parser() -> argparse.ArgumentParser:
-    from patchgen.cli import bench, check, doctor, make, objects, show
+    from patchgen.cli import ask, bench, check, doctor, make, objects, show
 
     parser = argparse.ArgumentParser(
         prog="patchgen",
@@ -58,7 +59,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and end")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for command in (make, check, show, objects, doctor, bench):
+    for command in (make, ask, check, show, objects, doctor, bench):
         command.register(commands)
     return parser
 

@@ -32,7 +32,11 @@ TO_BRIDGE, FROM_BRIDGE = b"to bridge", b"from bridge"
 
 
 class SealError(ValueError):
-    """A packet that is not sealed with this key, or came before, or too late; the text says which."""
+    """A packet that is not sealed with this key, or too late; the text says which."""
+
+
+class ReplayError(SealError):
+    """A packet that came before: the network doubled it, or somebody did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ class Opener:
         while self._order and self._order[0][0] < now - 2 * WINDOW:
             self._seen.discard(self._order.popleft()[1])
         if stamp in self._seen:
-            raise SealError("came before")
+            raise ReplayError("came before")
         if len(self._order) >= MOST:
             raise SealError("too many sealed packets; wait a minute")
         self._seen.add(stamp)
