@@ -31,6 +31,10 @@ REMEMBERED = 1000  # finished jobs, whose answers are repeated when their ids co
 ATTEMPTS = 3  # a job in work when the program was killed is begun so often in all; it may be what ends it
 PROGRESS_INTERVAL = 0.1  # seconds; a face in Pd needs no more
 AGAIN_SEED = MAX_CANDIDATES  # so many seeds further: those between are of the request's own candidates
+# What a restart may have mended: requests that failed so are done if they are asked again.
+CIRCUMSTANCES = frozenset(
+    (code.value,) for code in (ErrorCode.STOPPED, ErrorCode.MODEL_FAILED, ErrorCode.PD_FAILED, ErrorCode.NOT_DELIVERED)
+)
 
 
 class Work(Protocol):
@@ -188,7 +192,8 @@ class Jobs:
     def _restore(self) -> None:
         for job in self._store.recent(REMEMBERED):
             if job.state in FINISHED:
-                self._jobs[job.client, job.key] = job
+                if _is_final(job):
+                    self._jobs[job.client, job.key] = job
             elif job.state is State.QUEUED or not self._ended_unseen(job):
                 job.state = State.QUEUED
                 self._enqueue(job)
@@ -314,6 +319,11 @@ class Jobs:
 
 def _same(one: Request, other: Request) -> bool:
     return (one.text, one.options) == (other.text, other.options)
+
+
+def _is_final(job: Job) -> bool:
+    """Whether asking once more after a restart would bring nothing else."""
+    return job.answer is None or job.answer.arguments[1:2] not in CIRCUMSTANCES
 
 
 def _done(job: Job, path: Path) -> tuple[State, Message]:

@@ -459,3 +459,14 @@ def test_a_store_that_fails_while_work_goes_on(desk: Desk, caplog: pytest.LogCap
     desk.work.release.put(SINE)
     desk.hears("done", 1, "sine.pd")
     assert "not written down" in caplog.text
+
+
+def test_what_was_stopped_may_be_asked_again_after_a_restart(new_desk: NewDesk) -> None:
+    first = new_desk()
+    first.jobs.start()
+    first.begin(1)
+    first.jobs.stop()
+    first.hears("error", 1, "stopped")
+    desk = new_desk()
+    desk.jobs.start()
+    desk.begin(1)
