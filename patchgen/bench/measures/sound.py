@@ -210,10 +210,14 @@ def shape(heard: Heard, *, wave: Literal["sine", "saw", "square", "triangle"], c
 
 
 @_checked
-def noisy(heard: Heard, *, least: float = 0.3, channel: Channel = "louder") -> str:
-    """No pitch, but noise: how even its spectrum is, from 0 (a tone) to 1 (white)."""
+def noisy(heard: Heard, *, least: float = 0.3, db_per_octave: float = 0.0, channel: Channel = "louder") -> str:
+    """No pitch, but noise: how even its spectrum is, from 0 (a tone) to 1 (white).
+
+    `db_per_octave` is how a coloured noise falls; that much is made up for.
+    """
     frequencies, powers = analysis.power(_track(heard, channel))
-    band = powers[(frequencies > 100) & (frequencies < 18_000)] + 1e-20
+    heard_at = (frequencies > 100) & (frequencies < 18_000)
+    band = (powers[heard_at] + 1e-20) * 10 ** (-db_per_octave / 10 * np.log2(frequencies[heard_at] / 1000))
     even = float(np.exp(np.mean(np.log(band))) / np.mean(band)) if len(band) and band.max() > 1e-12 else 0.0
     return "" if even >= least else f"noise was expected; the spectrum's evenness is {even:.2f}"
 
