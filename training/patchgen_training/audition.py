@@ -22,7 +22,7 @@ from patchgen.generate import MakeOptions, make
 from patchgen.model import Engine, open_model
 from patchgen.patch import Patch
 from patchgen.pdhost import PdJudge, require_pd
-from patchgen_training.families import EXCLUDED, FAMILIES, Drawn
+from patchgen_training.families import FAMILIES, Drawn, is_apart
 from patchgen_training.families.behaviour import Behaviour
 from patchgen_training.families.phrases import Speech
 from patchgen_training.families.runner import run
@@ -66,7 +66,7 @@ def held_out(seed: int, count: int) -> list[Drawn]:
     families = tuple(FAMILIES.values())
     bounds = tuple(itertools.accumulate(family.weight for family in families))
     drawn = (rng.choices(families, cum_weights=bounds)[0].draw(speech) for _ in itertools.count())
-    return list(itertools.islice((one for one in drawn if one.request.lower().rstrip(".!? ") not in EXCLUDED), count))
+    return list(itertools.islice((one for one in drawn if not is_apart(one.request)), count))
 
 
 def audition(path: Path, requests: Sequence[Drawn]) -> Score:

@@ -32,10 +32,11 @@ from patchgen_training.families import (
     synth,
     tables,
 )
+from patchgen_training.families.apart import is_apart
 from patchgen_training.families.family import Drawn, Family
 from patchgen_training.families.phrases import Speech
 
-__all__ = ["EXCLUDED", "FAMILIES", "Drawn", "Family", "Pair", "held_out_pairs", "pairs"]
+__all__ = ["FAMILIES", "Drawn", "Family", "Pair", "held_out_pairs", "is_apart", "pairs"]
 
 _MODULES = (
     arithmetic,
@@ -60,8 +61,6 @@ _MODULES = (
 FAMILIES: Mapping[str, Family] = MappingProxyType(
     {family.name: family for module in _MODULES for family in module.FAMILIES}
 )
-# The sentences that the demonstrations use: no pair may have learnt them by heart.
-EXCLUDED = frozenset({"make a 440 hz sine, with a slow lfo on its volume"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,5 +89,5 @@ def _stream(rng: random.Random, *, held_out: bool) -> Iterator[Pair]:
     while True:
         family = rng.choices(families, cum_weights=bounds)[0]
         drawn = family.draw(speech)
-        if drawn.request.lower().rstrip(".!? ") not in EXCLUDED:
+        if not is_apart(drawn.request):
             yield Pair(drawn.request, drawn.text, family.name)
