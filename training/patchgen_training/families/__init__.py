@@ -27,6 +27,7 @@ from patchgen_training.families import (
     logic,
     messages,
     midi,
+    onebox,
     routing,
     schedules,
     synth,
@@ -57,6 +58,7 @@ _MODULES = (
     tables,
     interface,
     basics,
+    onebox,
 )
 FAMILIES: Mapping[str, Family] = MappingProxyType(
     {family.name: family for module in _MODULES for family in module.FAMILIES}

@@ -8,7 +8,6 @@ from patchgen_training.families import numbers, ports
 from patchgen_training.families.behaviour import gives, on
 from patchgen_training.families.draft import Draft, outlet
 from patchgen_training.families.family import Drawn, Family, drawn
-from patchgen_training.families.frames import protect
 from patchgen_training.families.phrases import Speech, Templates
 
 _LIST_IN: Templates = (
@@ -221,7 +220,7 @@ def nth(speech: Speech) -> Drawn:
 def extend(speech: Speech) -> Drawn:
     """Something before or after a list."""
     front = speech.chance(0.5)
-    word = speech.pick(protect(ports.WORDS)) if speech.chance(0.5) else str(speech.rng.randint(1, 100))
+    word = speech.pick(ports.WORDS) if speech.chance(0.5) else str(speech.rng.randint(1, 100))
     draft = Draft()
     box = draft.add(f"list {'prepend' if front else 'append'} {word}", draft.add("inlet"))
     port, give, where = _list_out(speech, draft, box, it=speech.pick(("it", "the list", "the result")))

@@ -9,10 +9,14 @@ from patchgen_training.families.family import Drawn, Family, drawn
 from patchgen_training.families.frames import protect
 from patchgen_training.families.phrases import Speech
 
+# Words that a patch copies are protected here once, so that a draw does not depend on those before it.
+_TEXTS = protect((*ports.WORDS, "world", "pd", "patch", "music", "this", "is", "sound", "noise", "here", "we"))
+_STEMS = protect(("file", "track", "take", "sample", "note", "voice", "part", "image", "loop", "sound"))
+
 
 def message(speech: Speech) -> Drawn:
     """A number in the middle of a message: `$1` in a message box, printed."""
-    word = speech.pick(protect(ports.WORDS + ports.NAMES))
+    word = speech.pick(ports.WORDS + ports.NAMES)
     draft = Draft()
     way_in = ports.entry(speech, draft)
     after = speech.chance(0.3)
@@ -48,7 +52,7 @@ def message(speech: Speech) -> Drawn:
 def say(speech: Speech) -> Drawn:
     """A text that an event prints."""
     words = speech.sample(
-        protect((*ports.WORDS, "world", "pd", "patch", "music", "this", "is", "sound", "noise", "here", "we")),
+        _TEXTS,
         speech.pick((1, 1, 2, 2, 3)),
     )
     text = " ".join(words)
@@ -80,7 +84,7 @@ def say(speech: Speech) -> Drawn:
 
 def symbol(speech: Speech) -> Drawn:
     """[makefilename]: a number in a name."""
-    stem = speech.pick(protect(("file", "track", "take", "sample", "note", "voice", "part", "image", "loop", "sound")))
+    stem = speech.pick(_STEMS)
     suffix = speech.pick(("", "", ".wav", ".wav", ".txt", ".aif"))
     sign = speech.pick(("-", "-", "", "_"))
     draft = Draft()

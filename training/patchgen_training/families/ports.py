@@ -25,10 +25,10 @@ NAMES = protect((
     "freq", "volume", "level", "tempo", "pitch", "gain", "cutoff", "note", "mode", "speed", "depth",
     "foo", "bar", "value", "trigger", "reset", "clock",
 ))
-WORDS = (  # texts to print, protected where they are drawn
+WORDS = protect((  # texts to print
     "hello", "start", "stop", "low", "high", "on", "off", "yes", "no", "red", "green", "blue", "up",
     "down", "ready", "go", "kick", "snare", "hat", "quiet", "loud", "first", "last", "verse", "chorus",
-)
+))
 # fmt: on
 
 Sends: TypeAlias = tuple[tuple[float, str, str], ...]

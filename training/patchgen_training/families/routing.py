@@ -169,7 +169,7 @@ def switch(speech: Speech) -> Drawn:
     """[sel] with several numbers, a word for each."""
     count = speech.pick((2, 2, 3, 3, 4))
     keys = sorted(speech.sample(range(0, 10), count))
-    words = speech.sample(protect(ports.WORDS), count)
+    words = speech.sample(ports.WORDS, count)
     draft = Draft()
     way_in = ports.entry(speech, draft)
     draft.add("print", *draft.select(way_in.box, words, keys))
@@ -292,13 +292,13 @@ _SUB: Templates = (
     "^have a subpatch <name> that <thirds>, fed by <in>, and <give>",
 )
 
+_SUBPATCHES = protect(("calc", "scale", "process", "double", "maths", "math", "convert", "helper", "inner", "voice"))
+
 
 def subpatch(speech: Speech) -> Drawn:
     """A step inside [pd name]."""
     step = speech.pick((*[steps.small_operation] * 2, steps.modulo, functions.function, steps.clipping))(speech)
-    name = speech.pick(
-        protect(("calc", "scale", "process", "double", "maths", "math", "convert", "helper", "inner", "voice"))
-    )
+    name = speech.pick(_SUBPATCHES)
     draft, inside = Draft(), Draft()
     way_in = ports.entry(speech, draft)
     inside.add("outlet", inside.chain(inside.add("inlet"), *step.boxes))
