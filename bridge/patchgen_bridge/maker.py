@@ -18,6 +18,7 @@ from patchgen.model import Engine, Sampling, model_info, open_model, open_server
 from patchgen.pdhost import PdJudge
 from patchgen_bridge.folder import Folder
 from patchgen_bridge.job import Delivery, Job, JobError
+from patchgen_bridge.judging import JobsJudge, StoppableJudge, StoppedError
 from patchgen_bridge.lazy import open_lazily
 from patchgen_bridge.protocol import ErrorCode, Options
 from patchgen_bridge.settings import Settings
@@ -43,7 +44,7 @@ def open_maker(settings: Settings, folder: Folder, open_engine: OpenEngine | Non
 class Maker:
     """Does the bridge's jobs (see `jobs.Work`)."""
 
-    def __init__(self, settings: Settings, folder: Folder, engine: Engine, judge: PdJudge | None) -> None:
+    def __init__(self, settings: Settings, folder: Folder, engine: Engine, judge: StoppableJudge | None) -> None:
         self._settings = settings
         self._folder = folder
         self._engine = engine
@@ -56,7 +57,11 @@ class Maker:
     def do(self, job: Job, progress: Callable[[float, int], None]) -> Delivery | None:
         request = job.request
         options = self._options(request.options)
-        made = make(self._engine, request.text, options, judge=self._judge, progress=progress, cancelled=job.stopped)
+        judge = JobsJudge(self._judge, job.stopped) if self._judge else None
+        try:
+            made = make(self._engine, request.text, options, judge=judge, progress=progress, cancelled=job.stopped)
+        except StoppedError:
+            return None
         if job.stopped():
             return None
         if made.patch is None or not made.ok:
@@ -115,13 +120,13 @@ def _open_engine(settings: Settings) -> Engine:
     )
 
 
-def _open_judge(stack: ExitStack) -> PdJudge | None:
+def _open_judge(stack: ExitStack) -> StoppableJudge | None:
     """A Pd that tries each patch before it is delivered, or None where there is no Pd."""
     if pdhost.find_pd() is None:
         log.warning("patches are not tried in Pd: it was not found. %s", pdhost.install_hint())
         return None
     try:
-        return stack.enter_context(PdJudge())
+        return stack.enter_context(StoppableJudge(PdJudge()))
     except PdError as error:
         log.warning("patches are not tried in Pd: %s", error)
         return None

@@ -74,6 +74,10 @@ class PdJudge:
         self._workers[0].send(patch_file)
         return self._workers[0].answer()
 
+    def give_up(self) -> None:
+        """From another thread: let the `judge` that is going on end at once, with PdError."""
+        self._workers[0].give_up()
+
     def judge_many(self, patch_files: Iterable[Path]) -> Iterator[Verdict]:
         """As `judge`, for many files: the verdicts in the order of the files, which are taken as they are needed."""
         files = enumerate(patch_files)

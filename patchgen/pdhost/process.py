@@ -204,6 +204,10 @@ class PdProcess:
         self.close()
         raise PdStoppedError(lines, hung=True)
 
+    def kill(self) -> None:
+        """End Pd from another thread: one that waits gets PdStoppedError, and has to `close`."""
+        kill(self._process)
+
     def close(self) -> None:
         """End Pd. Doing it twice does no harm."""
         self._socket.close()

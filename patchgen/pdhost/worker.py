@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+from patchgen.errors import PdError
 from patchgen.finding import Finding, Severity
 from patchgen.pdhost.console import findings
 from patchgen.pdhost.process import PdProcess, PdStoppedError
@@ -37,6 +38,8 @@ class Worker:
         self._trusted = trusted
         self._folder = tempfile.TemporaryDirectory(prefix="patchgen-judge-", ignore_cleanup_errors=True)
         self._process: PdProcess | None = None
+        self._lone: PdProcess | None = None  # a Pd for one patch alone
+        self._given_up = False
         self._waiting: deque[_Sent] = deque()
 
     @property
@@ -51,6 +54,7 @@ class Worker:
 
     def send(self, path: Path) -> None:
         """Put a patch on its way."""
+        self._given_up = False
         path = path.resolve()
         found = screened(path)
         if found.harm and not self._trusted:
@@ -61,19 +65,31 @@ class Worker:
             self._load(path)
 
     def answer(self) -> Verdict:
-        """What was found in the patch that was sent first of those without an answer yet."""
+        """What was found in the patch that was sent first of those without an answer yet.
+
+        Raises PdError where `give_up` was called meanwhile.
+        """
         sent = self._waiting.popleft()
         if sent.refused:
             return sent.refused
         if sent.mark is None:
             return self._alone(sent.path)
         assert self._process is not None
+        self._go_on()
         try:
             return _verdict(sent.path, self._process.wait(sent.mark, self._timeout))
         except PdStoppedError as stopped:
+            self._go_on()
             self._begin_anew()
             # A Pd that ends may have been ended by anything; so the patch is asked again, with nothing around it.
             return self._ended(sent.path, stopped) if stopped.hung else self._alone(sent.path)
+
+    def give_up(self) -> None:
+        """From another thread: end the Pd that is at work, so that `answer` does not wait for it."""
+        self._given_up = True
+        for process in (self._process, self._lone):
+            if process is not None:
+                process.kill()
 
     def forget(self) -> None:
         """Give up what is on its way."""
@@ -96,10 +112,15 @@ class Worker:
             tempfile.TemporaryDirectory(prefix="patchgen-alone-", ignore_cleanup_errors=True) as folder,
             PdProcess(self._pd, Path(folder)) as process,
         ):
+            self._lone = process
             try:
+                self._go_on()
                 return _verdict(path, process.wait(process.load(path), self._timeout))
             except PdStoppedError as stopped:
+                self._go_on()
                 return self._ended(path, stopped)
+            finally:
+                self._lone = None
 
     def _begin_anew(self) -> None:
         """What was on its way is lost with a Pd that ended: it goes out again."""
@@ -110,6 +131,11 @@ class Worker:
                 self._waiting.append(sent)
             else:
                 self._load(sent.path)
+
+    def _go_on(self) -> None:
+        if self._given_up:
+            self._end()
+            raise PdError("the verdict was not waited for")
 
     def _end(self) -> None:
         if self._process is not None:

@@ -20,7 +20,8 @@ PATCH = ("0 osc~ 440\n", "1 *~ 0.1 <- 0\n", "2 dac~ <- 1 1>1\n")
 class FakeEngine:
     """An engine that does what a request says, or writes a sine.
 
-    The words: `slow`, `endless`, `broken`, `fickle` (broken if greedy), `unsafe` (a patch that could do harm).
+    The words: `slow`, `endless`, `broken`, `fickle` (broken if greedy), `unsafe` (a patch that could do harm), `hang`
+    (one that keeps Pd busy without end).
     """
 
     def __init__(self) -> None:
@@ -38,6 +39,8 @@ class FakeEngine:
                 lines = tuple(f"{box} osc~\n" for box in range(100_000))
             elif "unsafe" in request:
                 lines = ("0 netsend -u\n", "1 print <- 0\n")
+            elif "hang" in request:
+                lines = ("0 loadbang\n", "1 until <- 0\n")
             elif "broken" in request or ("fickle" in request and not sampling.temperature):
                 lines = ("Sure! Here is your patch:\n",)
             for number, line in enumerate(lines, 1):
