@@ -33,6 +33,8 @@ QUOTED = 25  # lines that an error repeats of what a program said
 
 BLOCKS_PER_SECOND = 44100 / 64  # Pd computes sound in real time without a sound card as well
 
+DELAY = 0.025  # seconds of sound that Pd on Linux computes ahead, if it is not told otherwise; so in rig.pd
+
 T = TypeVar("T")
 
 
@@ -182,6 +184,15 @@ class Pd:
         self._tell("blocks")
         (count,) = self.wait("blocks", START).arguments
         return int(count)
+
+    def late(self) -> tuple[int, float]:
+        """How many blocks of sound came too late since it was asked last, and how late the latest, in seconds.
+
+        Too late is one that comes `DELAY` after it could: a sound card would have had nothing to play.
+        """
+        self._tell("late")
+        count, worst = self.wait("late", START).arguments
+        return int(count), float(worst) / 1e3
 
     def is_open(self, name: str) -> bool:
         """Whether Pd has a window of a file by this name: one that it lacks cannot be sent a message."""
