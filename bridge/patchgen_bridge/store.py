@@ -269,7 +269,7 @@ def _is_new(file: sqlite3.Connection, path: Path) -> bool:
 
 
 def _unusable(path: Path, why: str) -> BridgeError:
-    text = f"{path} cannot be used as the store of jobs and history: {why}. It was left as it is"
+    text = f"{path} cannot be used as the store of jobs and history: {' '.join(why.split())}. It was left as it is"
     return BridgeError(f"{text}; move it aside, as {path.name}.aside say, and start again, or use --state")
 
 
