@@ -104,9 +104,7 @@ async def post(address: Address, path: str, body: Event) -> AsyncGenerator[Event
                     wait = _wanted_wait(response)
             except (httpx.HTTPError, ssl.SSLError) as error:
                 if begun:
-                    raise ModelError(
-                        f"{url} broke off in the middle of a text; is the server still running?"
-                    ) from error
+                    raise _broken_off(url, begun) from error
                 if last or not _may_pass(error):
                     raise _unreachable(url, error) from error
                 wait = 0.0
@@ -121,7 +119,7 @@ async def _events(url: str, response: httpx.Response, address: Address) -> Async
     kind = response.headers.get("Content-Type", "").partition(";")[0].strip()
     if kind != "text/event-stream":
         raise ModelError(f"{url} does not stream: it answers with '{words(kind)}', not with text/event-stream")
-    lines, limit = _lines(url, response), address.patience.first
+    lines, limit, begun = _lines(url, response), address.patience.first, False
     async with aclosing(lines):
         while True:
             try:
@@ -132,7 +130,7 @@ async def _events(url: str, response: httpx.Response, address: Address) -> Async
                     f"{url} wrote nothing for {limit:g} seconds; it is stuck, or has too much to do"
                 ) from error
             if data is None:
-                raise ModelError(f"{url} broke off in the middle of a text; is the server still running?")
+                raise _broken_off(url, begun)
             if data == _DONE:
                 return
             event = _json(url, data)
@@ -141,7 +139,14 @@ async def _events(url: str, response: httpx.Response, address: Address) -> Async
             if "error" in event:
                 raise ModelError(f"{url} failed: {_said(event['error'])}")
             yield event
-            limit = address.patience.between
+            limit, begun = address.patience.between, True
+
+
+def _broken_off(url: str, begun: bool) -> ModelError:
+    if begun:
+        return ModelError(f"{url} broke off in the middle of a text; is the server still running?")
+    why = "the request with its prompt may be longer than the model's context; see the server's own messages"
+    return ModelError(f"{url} ended before it wrote anything: {why}")
 
 
 async def _data(lines: AsyncIterator[str]) -> str | None:

@@ -19,6 +19,7 @@ SINE = "0 osc~ 440\n1 *~ 0.1 <- 0\n2 dac~ <- 1 1>1\n"
 UNKNOWN = "0 nosuchbox~ 440\n1 dac~ <- 0\n"
 TWO_UNKNOWN = "0 nosuchbox~ 440\n1 otherbox~\n2 dac~ <- 0\n"
 COMPACT = Prompt("compact", "{request}")
+INSTRUCT = Prompt("compact", "{request}", instruct=True)
 
 
 @dataclass
@@ -48,6 +49,18 @@ class Script:
             self.closed += 1
 
     def close(self) -> None: ...
+
+
+@dataclass
+class Listening(Script):
+    """One that can be told what is wrong."""
+
+    prompt: Prompt = INSTRUCT
+    told: list[tuple[str, list[str]]] = field(default_factory=list)
+
+    def repair(self, request: str, text: str, findings: Sequence[Finding], sampling: Sampling) -> Generator[Piece]:
+        self.told.append((text, [finding.code for finding in findings]))
+        yield from self.stream(request, sampling)
 
 
 class Refusing:
@@ -215,3 +228,45 @@ def test_what_is_too_loud_is_written_anew() -> None:
     loud = "0 osc~ 440\n1 *~ 2000 <- 0\n2 dac~ <- 1\n"
     made = make(Script([loud, SINE]), "a sine")
     assert (made.text, made.candidates) == (SINE, 2)
+
+
+def test_a_model_that_can_be_told_mends_its_text() -> None:
+    engine = Listening([f"Here:\n{UNKNOWN}", SINE])
+    made = make(engine, "a sine")
+    assert made.ok
+    assert (made.text, made.candidates) == (SINE, 2)
+    assert engine.told == [(UNKNOWN, ["unknown-box"])]
+    assert [finding.code for finding in made.findings] == ["repaired"]
+    assert "unknown-box" in made.findings[0].message
+
+
+def test_what_can_not_be_mended_is_written_anew() -> None:
+    engine = Listening([UNKNOWN, UNKNOWN, UNKNOWN, SINE])
+    made = make(engine, "a sine", MakeOptions(candidates=4))
+    assert (made.ok, made.candidates, len(engine.told)) == (True, 4, 2)
+    # Text, mended, anew, mended.
+    assert [sampling.seed for sampling in engine.asked] == [0, 1, 2, 3]
+
+
+def test_a_judges_findings_are_told_as_well() -> None:
+    engine = Listening([SINE, SINE])
+    make(engine, "a sine", MakeOptions(candidates=2), judge=Refusing())
+    assert engine.told == [(SINE, ["pd-error"])]
+
+
+def test_only_models_that_follow_instructions_may_put_words_around() -> None:
+    fenced = f"```\n{SINE}```\n"
+    made = make(Listening([fenced]), "a sine")
+    assert made.ok
+    assert made.text == SINE
+    assert [finding.code for finding in made.findings] == ["words-around"]
+    assert not make(Script([fenced]), "a sine", MakeOptions(candidates=1)).ok
+
+
+def test_a_mending_can_be_cancelled() -> None:
+    engine = Listening([UNKNOWN, SINE])
+    polls = iter(range(1000))
+    made = make(engine, "a sine", cancelled=lambda: next(polls) >= len(UNKNOWN) + 5)
+    assert "cancelled" in {finding.code for finding in made.findings}
+    assert made.patch is None
+    assert engine.closed == 2

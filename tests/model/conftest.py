@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -23,3 +26,15 @@ def opened() -> Iterator[Callable[..., Engine]]:
     yield open_one
     for engine in engines:
         engine.close()
+
+
+@pytest.fixture(scope="session")
+def servers() -> ModuleType:
+    """The module `servers.py` beside this one."""
+    spec = importlib.util.spec_from_file_location("engine_servers", Path(__file__).with_name("servers.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # its dataclasses look themselves up there
+    spec.loader.exec_module(module)
+    return module
