@@ -111,9 +111,9 @@ def _name(job: Job) -> str:
 
 
 def _open_engine(settings: Settings) -> Engine:
+    """The model of the settings, which is looked at now, and loaded when it is needed; or a server's."""
     if settings.engine:
         return open_server(settings.engine, model=settings.engine_model, prompt=settings.prompt)
-    """The model of the settings, which is looked at now, and loaded when it is needed."""
     info = model_info(settings.model, prompt=settings.prompt)
     return open_lazily(
         info, lambda: open_model(settings.model, prompt=settings.prompt, threads=settings.threads), settings.idle
