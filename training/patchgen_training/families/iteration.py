@@ -10,7 +10,7 @@ from patchgen_training.families.lists import list_in
 from patchgen_training.families.phrases import Speech, Templates
 
 
-def _drip(draft: Draft, start: int, stored: str) -> int:
+def drip(draft: Draft, start: int, stored: str) -> int:
     """[list split 1] driven by [until], which its third outlet ends; outlet `stored` of `start` has the list."""
     run = draft.add("until", start)
     rest = draft.add("list", run, f"{start}{stored}>1")
@@ -23,7 +23,7 @@ def _drip(draft: Draft, start: int, stored: str) -> int:
 def each(speech: Speech) -> Drawn:
     """The elements of a list one after the other."""
     draft = Draft()
-    box = _drip(draft, draft.add("t b a", draft.add("inlet")), ".1")
+    box = drip(draft, draft.add("t b a", draft.add("inlet")), ".1")
     factor = speech.pick((0, 0, 0, 2, 3, 10, 12))
     value = draft.add(f"* {factor}", box) if factor else box
     way_out = ports.leave(
@@ -62,7 +62,7 @@ def total(speech: Speech) -> Drawn:
     draft = Draft()
     start = draft.add("t b b a", draft.add("inlet"))
     zero = draft.add("msg 0", f"{start}.1")
-    box = _drip(draft, start, ".2")
+    box = drip(draft, start, ".2")
     add = draft.add("+", f"{zero}>1", box)
     store = draft.add("f", add)
     draft.link(store, f"{add}.1")
