@@ -35,6 +35,7 @@ from patchgen_training.families import (
     schedules,
     synth,
     tables,
+    units,
 )
 from patchgen_training.families.apart import is_apart
 from patchgen_training.families.family import Drawn, Family
@@ -62,6 +63,7 @@ _MODULES = (
     envelopes,
     events,
     tables,
+    units,
     interface,
     basics,
     onebox,
