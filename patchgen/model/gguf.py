@@ -19,6 +19,12 @@ from patchgen.errors import ModelError
 MAGIC = b"GGUF"
 VERSIONS = (2, 3)
 MAX_DIMENSIONS = 4
+# More than any real model has; with more, reading the head alone would cost minutes or gigabytes.
+MAX_PAIRS = 10_000
+MAX_TENSORS = 100_000
+MAX_STRINGS = 4_000_000  # in all arrays together; vocabularies of 300,000 words with their merges have a quarter
+MAX_STRING = 1 << 20  # bytes of a text that is kept, a chat template above all
+MAX_NAME = 100  # characters of the model's name, which goes into logs, side files and replies
 DEFAULT_ALIGNMENT = 32
 
 # Type number -> struct code, for the values of metadata.
@@ -90,6 +96,13 @@ class Header:
         return str(self.metadata.get("general.architecture", ""))
 
     @property
+    def name(self) -> str:
+        """The model's name on one line, without what a terminal would obey; empty where there is none."""
+        name = self.metadata.get("general.name", "")
+        printable = "".join(each if each.isprintable() else " " for each in name) if isinstance(name, str) else ""
+        return " ".join(printable.split())[:MAX_NAME]
+
+    @property
     def parameters(self) -> int:
         return sum(math.prod(tensor.dimensions) for tensor in self.tensors)
 
@@ -145,6 +158,7 @@ class _Reader:
         self.data = data
         self.size = len(data)
         self.at = len(MAGIC)
+        self.strings = 0  # in arrays, so far
 
     def broken(self, what: str) -> ModelError:
         return ModelError(f"The model {self.path} is broken: {what}; fetch or export it again")
@@ -158,6 +172,8 @@ class _Reader:
             readable = " and ".join(map(str, VERSIONS))
             raise ModelError(f"{self.path} is a GGUF of version {version}; versions {readable} can be read")
         tensor_count, pair_count = self.number("Q"), self.number("Q")
+        self.require(tensor_count, MAX_TENSORS, "tensors")
+        self.require(pair_count, MAX_PAIRS, "pairs of metadata")
         metadata: dict[str, Value] = {}
         for _ in range(pair_count):
             key = self.string()
@@ -180,6 +196,13 @@ class _Reader:
             if start + tensor.offset + (tensor.size or 0) > self.size:
                 raise self.truncated()
 
+    def require(self, count: int, most: int, what: str) -> None:
+        """So many things are fewer than the file has bytes, and no more than a model can need."""
+        if count > self.size:
+            raise self.truncated()
+        if count > most:
+            raise self.broken(f"it has {count:,} {what}; {most:,} are read")
+
     def take(self, length: int) -> int:
         """Step over `length` bytes; where they began."""
         begin = self.at
@@ -196,6 +219,7 @@ class _Reader:
     def string(self) -> str:
         length = self.number("Q")
         begin = self.take(length)
+        self.require(length, MAX_STRING, "bytes in one text")
         return self.data[begin : begin + length].decode("utf-8", "replace")
 
     def value(self, kind: int) -> Value:
@@ -212,8 +236,8 @@ class _Reader:
         if kind in _SCALARS:
             self.take(length * struct.calcsize(_SCALARS[kind]))
         elif kind == _STRING:
-            if length > self.size:
-                raise self.truncated()
+            self.strings += length
+            self.require(self.strings, MAX_STRINGS, "texts in its arrays")
             for _ in range(length):
                 self.take(self.number("Q"))
         else:

@@ -40,7 +40,7 @@ class LlamaEngine:
             self._native.close()
             raise
         self.info = ModelInfo(
-            name=str(header.metadata.get("general.name", path.stem)),
+            name=header.name or path.stem,
             architecture=header.architecture,
             parameters=self._native.parameters,
             prompt=prompt,

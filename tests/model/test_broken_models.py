@@ -13,7 +13,7 @@ import pytest
 
 from patchgen.errors import ModelError
 from patchgen.model import open_model
-from patchgen.model.gguf import read_header
+from patchgen.model.gguf import Header, read_header
 
 HEAD = b"GGUF" + struct.pack("<I", 3)
 
@@ -54,6 +54,32 @@ def test_no_model(tmp_path: Path, data: bytes, message: str) -> None:
     said = refuse(path)
     assert message in said
     assert str(path) in said
+
+
+@pytest.mark.parametrize(
+    ("head", "message"),
+    [
+        (struct.pack("<QQ", 100_001, 0), "100,001 tensors"),
+        (struct.pack("<QQ", 0, 10_001), "10,001 pairs"),
+        (struct.pack("<QQQ", 0, 1, 2**20 + 1), "1,048,577 bytes in one text"),
+        (struct.pack("<QQQ1sIIQ", 0, 1, 1, b"k", 9, 8, 4_000_001), "4,000,001 texts"),
+    ],
+)
+def test_more_than_a_model_needs(tmp_path: Path, head: bytes, message: str) -> None:
+    """The file is large enough for what its head promises, without taking room on the disk."""
+    path = tmp_path / "large.gguf"
+    path.write_bytes(HEAD + head)
+    with path.open("r+b") as file:
+        file.truncate(1 << 30)
+    assert message in refuse(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("Nano", "Nano"), ("\x1b[2J a\0b\n\u202ec ", "[2J a b c"), ("n" * 60_000, "n" * 100), ("\n", ""), (7, "")],
+)
+def test_a_name_is_one_short_line(name: str | int, shown: str) -> None:
+    assert Header({"general.name": name}, (), 0).name == shown
 
 
 def test_missing(tmp_path: Path) -> None:
