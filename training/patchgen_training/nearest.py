@@ -65,3 +65,7 @@ def nearest(requests: Sequence[str], known: Sequence[Pair]) -> list[Pair]:
         which = np.where(value > best, start + top, which)
         best = np.maximum(value, best)
     return [known[at] for at in which]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
