@@ -196,7 +196,7 @@ _CONVERSIONS: tuple[tuple[tuple[str, ...], str, str, Callable[[float], float]], 
         lambda x: 2 ** (x / 12),
     ),
     (
-        ("expr $f1 * 44.1",),
+        ("* 44.1",),
         "{milliseconds|ms|a time in ms} {at 44100 Hz|at 44.1 kHz|at a sample rate of 44100}",
         "samples",
         lambda x: x * 44.1,
