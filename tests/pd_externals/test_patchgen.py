@@ -247,3 +247,36 @@ def test_it_is_made_of_vanilla_objects() -> None:
     assert patch is not None
     findings = [str(finding) for finding in check(patch) if not finding.code.startswith("unsafe-")]
     assert findings == [], "it talks to the bridge and opens files, and is otherwise like any patch"
+
+
+def test_undo_closes_the_window(pd: Pd, bridge: FakeBridge) -> None:
+    pd.send("symbol", "a sine")
+    id = bridge.hear("request")[0]
+    path = bridge.deliver(id)
+    folder = path.parent.as_posix()
+    pd.wait("status", SOON, "done")
+    bridge.say("open", path.name, folder)
+    until(lambda: pd.is_open(path.name))
+    pd.send("undo")
+    (undo,) = bridge.hear("undo")
+    assert undo != id
+    bridge.say("close", path.name, folder)
+    bridge.say("undone", undo, path.name, folder)
+    assert pd.wait("status", SOON, "undone").arguments == ("undone", path.name, folder)
+    until(lambda: not pd.is_open(path.name))
+
+
+def test_each_undo_has_an_id_of_its_own_and_again_is_still_about_the_request(pd: Pd, bridge: FakeBridge) -> None:
+    pd.send("symbol", "a sine")
+    id = bridge.hear("request")[0]
+    bridge.say("accepted", id, 0)
+    ids = set()
+    for _ in range(3):
+        pd.send("undo")
+        (undo,) = bridge.hear("undo")
+        ids.add(undo)
+        bridge.say("error", undo, "nothing-to-undo", "nothing is left")
+        assert pd.wait("status", SOON, "error").arguments[1] == "nothing-to-undo"
+    assert len(ids) == 3
+    pd.send("again")
+    assert bridge.hear("again")[0] == id
