@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 import threading
 import time
 from collections.abc import Iterator
@@ -116,20 +117,21 @@ def test_a_prompt_that_is_too_long_says_so(engine: Engine) -> None:
 
 def test_closing_frees_the_server(engine: Engine, real: Any) -> None:
     """The server writes for one client at a time; the next one must not wait for a text that nobody reads."""
-    endless = Sampling(temperature=2.0, max_tokens=900, constrained=False)
-    begin = time.perf_counter()
-    whole = text_of(engine, "a sine", endless)
-    alone = time.perf_counter() - begin
-    stream = engine.stream("a sine", endless)
-    while not next(stream).text:
-        pass
-    begin = time.perf_counter()
-    stream.close()
-    assert time.perf_counter() - begin < 0.1
     other = open_server(real.url, prompt="patchgen")
-    text_of(other, "a sine", Sampling(max_tokens=3))
-    assert time.perf_counter() - begin < max(0.3, alone / 2)
-    assert whole[1] > 100
+    closed, freed = [], []
+    for seed in range(20):
+        stream = engine.stream("a sine", Sampling(seed, 2.0, 900, constrained=False))
+        while not next(stream).text:
+            pass
+        begin = time.perf_counter()
+        stream.close()
+        closed.append(1000 * (time.perf_counter() - begin))
+        text_of(other, "a sine", Sampling(max_tokens=1))
+        freed.append(1000 * (time.perf_counter() - begin))
+    for what, times in (("closed", closed), ("another client's text", freed)):
+        print(f"{what}: median {statistics.median(times):.1f} ms, longest {max(times):.1f} ms")
+    assert max(closed) < 100
+    assert statistics.median(freed) < 100
 
 
 def test_eight_clients_at_once(real: Any, local: Engine) -> None:
