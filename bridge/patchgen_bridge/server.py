@@ -7,6 +7,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Sequence
+from contextlib import ExitStack
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
@@ -17,6 +18,7 @@ from patchgen_bridge.folder import Folder
 from patchgen_bridge.inbox import CLIENT, Inbox
 from patchgen_bridge.jobs import Jobs
 from patchgen_bridge.maker import OpenEngine, open_maker
+from patchgen_bridge.metrics import Count, serve_metrics
 from patchgen_bridge.protocol import (
     LOADING,
     PROTOCOL,
@@ -81,16 +83,22 @@ class Bridge:
         self._lock = threading.Lock()
         self._started = time.monotonic()
         self._failure: Exception | None = None
+        self._stack = ExitStack()
+        self._count: Count = lambda _: None
 
     def __enter__(self) -> Self:
         self._wire = Wire(self._settings, self._receive, self._forget)
         try:
             self._folder.prepare()
+            self._count = self._stack.enter_context(
+                serve_metrics(self._settings.metrics_port, lambda: self._jobs.waiting)
+            )
             self._store.open()
             self._watcher.start()
             self._jobs.start()
             self._inbox.start()
         except BaseException:
+            self._stack.close()
             self._watcher.stop()
             self._store.close()
             self._wire.close()
@@ -100,6 +108,7 @@ class Bridge:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._stack.close()
         self._jobs.stop()
         self._inbox.stop()
         self._watcher.stop()
@@ -135,6 +144,7 @@ class Bridge:
 
     def _send(self, client: Client, message: Message) -> None:
         """An answer to whoever asked."""
+        self._count(message)
         if client == CLIENT:
             self._inbox.hear(message)
         else:
@@ -168,7 +178,7 @@ class Bridge:
                 self._wire.send(client, error(id, ErrorCode.NOT_SUPPORTED, text))
             case Refusal(id, code, text):
                 osc_in.info("%s:%d %s: %s", *client, code, text)
-                self._wire.send(client, error(id, code, text))
+                self._send(client, error(id, code, text))
 
     def _hello(self, client: Client) -> None:
         with self._lock:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import Field, dataclass, field, fields
@@ -145,6 +146,10 @@ class Settings:
         default=frozenset(),
         metadata=_is(_codes, "what a patch may do though it could harm, with commas: unsafe-network,unsafe-file"),
     )
+    metrics_port: int | None = field(
+        default=None,
+        metadata=_is(_integer(1, 65535), "TCP port on 127.0.0.1 for Prometheus, at /metrics; needs patchgen[metrics]"),
+    )
     log_file: Path | None = field(
         default=None, metadata=_is(_path, "a file for the log as JSON lines, turned over at 5 MB; unset: only stderr")
     )
@@ -153,12 +158,32 @@ class Settings:
     )
 
 
+# What the program can do instead of running a bridge; flags without a value.
+INSTEAD = {
+    "status": "say what the bridge on this port does",
+    "example-config": "print a settings file with every key, explained",
+    "install-service": "write and show the file that lets the system start a bridge with these flags",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """The settings, and for each field's name where its value came from: `default`, a file, a variable, a flag."""
+    """The settings, and for each field's name where its value came from: `default`, a file, a variable, a flag.
+
+    `instead`: a key of `INSTEAD`, what is to be done instead of running a bridge.
+    """
 
     settings: Settings
     origins: Mapping[str, str]
+    instead: str | None = None
+    config: Path | None = None  # a file that was named
+
+    def flags(self) -> list[str]:
+        """The command line that gives these settings again, from any folder; variables are not in it."""
+        named = [item for item in fields(Settings) if self.origins[item.name].startswith("--")]
+        words = [(f"--{_key(item)}", _shown(getattr(self.settings, item.name))) for item in named]
+        config = [("--config", str(self.config))] if self.config else []
+        return [word for pair in (*config, *words) for word in pair]
 
     def __str__(self) -> str:
         rows = [
@@ -174,12 +199,14 @@ def resolve(argv: Sequence[str], environ: Mapping[str, str]) -> Resolved:
     Raises `SettingsError` with all mistakes at once. An unknown flag and `--help` end the program as argparse does.
     """
     flags = vars(parser().parse_args(argv))
+    instead = flags.pop("instead")
     problems: list[str] = []
     values: dict[str, Any] = {}
     origins = {item.name: "default" for item in fields(Settings)}
-    config = flags.pop("config") or environ.get("PATCHGEN_CONFIG")
+    named = flags.pop("config") or environ.get("PATCHGEN_CONFIG")
+    config = Path(named).expanduser().absolute() if named else None
     for item, origin, value in (
-        *_from_file(Path(config).expanduser() if config else None, problems),
+        *_from_file(config, problems),
         *_from_environment(environ),
         *_from_flags(flags),
     ):
@@ -192,7 +219,7 @@ def resolve(argv: Sequence[str], environ: Mapping[str, str]) -> Resolved:
         problems.append(f"{origins['listen']}: others are only listened to with a key that they have; give --key-file")
     if problems:
         raise SettingsError("\n".join(problems))
-    return Resolved(Settings(**values), origins)
+    return Resolved(Settings(**values), origins, instead, config)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -204,6 +231,9 @@ def parser() -> argparse.ArgumentParser:
         "A flag counts more than the environment, the environment more than the file.",
         allow_abbrev=False,
     )
+    group = made.add_mutually_exclusive_group()
+    for name, doc in INSTEAD.items():
+        group.add_argument(f"--{name}", dest="instead", action="store_const", const=name, help=f"{doc}, and end")
     made.add_argument("--config", metavar="FILE", help=f"TOML file (default: {default_config()}, if there)")
     for item in fields(Settings):
         made.add_argument(
@@ -212,6 +242,22 @@ def parser() -> argparse.ArgumentParser:
             help=f"{item.metadata['doc']} (default: {_shown(_default(item))})".replace("%", "%%"),
         )
     return made
+
+
+def example() -> str:
+    """A settings file: every key with what it is for and its default, all of them commented out."""
+    lines = [f"# Settings of patchgen-bridge, read from {default_config()}", "# or from the file named by --config."]
+    for item in fields(Settings):
+        value = _default(item)
+        shown = f"{_key(item)} = {_toml(value)}" if value is not None else f"{_key(item)} ="
+        lines += ["", f"# {item.metadata['doc'][0].upper()}{item.metadata['doc'][1:]}.", f"# {shown}"]
+    return "\n".join(lines) + "\n"
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, frozenset):
+        return json.dumps(sorted(value))
+    return json.dumps(str(value), ensure_ascii=False) if isinstance(value, str | Path) else str(value)
 
 
 _Source = Iterator[tuple[Field[Any], str, Any]]

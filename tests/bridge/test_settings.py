@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import pytest
 
 from patchgen.errors import SettingsError
 from patchgen_bridge import settings
-from patchgen_bridge.settings import Settings, parser, resolve
+from patchgen_bridge.__main__ import main
+from patchgen_bridge.settings import Settings, example, parser, resolve
 
 
 @pytest.fixture(autouse=True)
@@ -84,3 +86,25 @@ def test_what_a_patch_may_do_is_a_list_of_codes(tmp_path: Path) -> None:
     assert "allow        unsafe-file,unsafe-network" in str(resolve(["--config", str(file)], {}))
     with pytest.raises(SettingsError, match="is not a list of unsafe-network"):
         resolve(["--allow", "everything"], {})
+
+
+def test_the_example_is_valid_and_has_every_key(tmp_path: Path) -> None:
+    file = tmp_path / "bridge.toml"
+    file.write_text(example(), "utf-8")
+    assert resolve(["--config", str(file)], {}).settings == Settings()
+    text = file.read_text("utf-8")
+    lines = re.sub(r"^# ([a-z-]+ = )", r"\1", text, flags=re.MULTILINE)  # every default taken from its comment
+    file.write_text(lines, "utf-8")
+    resolved = resolve(["--config", str(file)], {})
+    assert resolved.settings == Settings()
+    for item in fields(Settings):
+        key = item.name.replace("_", "-")
+        assert f"# {key} =" in text
+        assert item.metadata["doc"][1:] in text
+        unset = getattr(Settings(), item.name) is None
+        assert resolved.origins[item.name] == ("default" if unset else f"{file}: {key}")
+
+
+def test_the_example_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--example-config"]) == 0
+    assert capsys.readouterr().out == example()
