@@ -199,7 +199,8 @@ class Jobs:
                 self._enqueue(job)
         for job in self._store.untold():
             self._tell(job)
-        log.info("%s: %d requests of an earlier run are to be done", self._store.path, len(self._queue))
+        if self._queue:
+            log.info("%s: %d requests of an earlier run are to be done", self._store.path, len(self._queue))
 
     def _ended_unseen(self, job: Job) -> bool:
         """Whether a job that was in work when the program was killed needs no further work."""

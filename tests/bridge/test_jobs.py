@@ -402,12 +402,14 @@ def test_a_job_that_was_delivered_before_the_kill_is_not_done_again(new_desk: Ne
     assert after.sent.empty()
 
 
-def test_an_answer_that_was_not_sent_is_sent_at_the_next_start(new_desk: NewDesk) -> None:
+def test_an_answer_that_was_not_sent_is_sent_at_the_next_start(
+    new_desk: NewDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     killed = new_desk()
     killed.jobs.start()
     killed.begin(1)
     killed.jobs.cancel(PD, Cancel(1))
-    killed.store.told = lambda _: None  # type: ignore[method-assign]
+    monkeypatch.setattr(killed.store, "told", lambda _: None)
     killed.hears("cancelled", 1)
     desk = new_desk()
     desk.jobs.start()
