@@ -1,7 +1,7 @@
 """Measures: named questions to what was heard, each answered with a reason why not, or with nothing.
 
-`messages` has those of numbers, words and times, `sound` those of sound. A task names a measure and its settings;
-nothing else of a task is code.
+`messages` has those of numbers, words and times, `sound` and `motion` those of sound. A task names a measure and its
+settings; nothing else of a task is code.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from patchgen.bench.heard import Heard
-from patchgen.bench.measures import messages, sound
+from patchgen.bench.measures import messages, motion, sound
 from patchgen.bench.task import Expect
 
 Measure: TypeAlias = Callable[..., str]
 
-MEASURES: Mapping[str, Measure] = {**messages.MEASURES, **sound.MEASURES}
+MEASURES: Mapping[str, Measure] = {**messages.MEASURES, **sound.MEASURES, **motion.MEASURES}
 
 
 def miss(expect: Expect, heard: Heard) -> str:
@@ -47,7 +47,7 @@ def trouble(expect: Expect) -> str:
 
 def outs(expect: Expect) -> tuple[int, ...]:
     """The outputs for messages that an expectation is about."""
-    if expect.measure in sound.MEASURES:
+    if expect.measure not in messages.MEASURES:
         return ()
     wanted = expect.settings.get("out", 0)
     numbers = wanted if isinstance(wanted, list) else [wanted]
