@@ -58,7 +58,7 @@ def register(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     rows = [_python(), *map(_library, LIBRARIES), _llama(), _catalogue(), _model(args.model), _pd()]
-    rows += [_confinement(), _abstraction(), _scratch(), _training()]
+    rows += [_confinement(), _abstraction(), _scratch(), _bridge(), _training()]
     for row in rows:
         print(f"{row.state:<9}  {row.name}: {row.detail}")
         if row.next_step and not row.well:
@@ -158,6 +158,25 @@ def _scratch() -> Row:
             return str(Path(folder).parent)
 
     return _attempt("folder for temporary files", look, "Make room in it, or name another with TMPDIR.")
+
+
+def _bridge() -> Row:
+    """Whether one listens on the default port."""
+    from patchgen.osc import Message
+    from patchgen.osc.link import PORT, Link
+
+    try:
+        with Link() as link:
+            link.send(Message("/patchgen/status"))
+            answer = link.receive(1.0)
+    except PatchgenError as error:
+        return Row("bridge", False, str(error), "See how it starts by itself: patchgen-bridge --install-service", False)
+    if answer is None or answer.address != "/patchgen/status":
+        return Row(
+            "bridge", False, f"what listens at port {PORT} is none", "Use another port: patchgen-bridge --port", False
+        )
+    state = str(answer.arguments[0])
+    return Row("bridge", True, f"{state} at {link.where}", needed=False)
 
 
 def _training() -> Row:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import socket
+import threading
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from patchgen.cli.doctor import LIBRARIES
+from patchgen.osc.link import Link
+from patchgen.osc.packet import Message, encode
 from patchgen.pdhost import find_pd
 
 Run = Callable[..., tuple[int, str, str]]
@@ -150,3 +154,21 @@ def test_check_allows_what_the_user_allows(run: Run, tmp_path: Path) -> None:
     assert run("check", "--allow", "unsafe-network", path)[:2] == (0, f"{path}: ok\n")
     assert run("check", "--allow", "unsafe-file,unsafe-pd", path)[0] == 1
     assert "there are unsafe-network" in run("check", "--allow", "everything", path)[2]
+
+
+def test_doctor_asks_the_bridge(run: Run, sine_gguf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as bridge:
+        bridge.bind(("127.0.0.1", 0))
+        monkeypatch.setattr(Link.__init__, "__defaults__", ("127.0.0.1", bridge.getsockname()[1]))
+
+        def answer() -> None:
+            _, client = bridge.recvfrom(1000)
+            bridge.sendto(encode(Message("/patchgen/status", ("idle", 0, 1.0))), client)
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        _, out, _ = run("doctor", "--model", sine_gguf)
+        thread.join()
+    assert "ok         bridge: idle at 127.0.0.1:" in out
+    _, out, _ = run("doctor", "--model", sine_gguf)
+    assert "not there  bridge: no bridge listens at 127.0.0.1:" in out
