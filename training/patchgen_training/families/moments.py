@@ -612,7 +612,7 @@ def drunk(speech: Speech) -> Drawn:
     def near(heard: Heard) -> str:
         got = [float(value) for value in heard.of(way_out.port)]
         far = [b - a for a, b in itertools.pairwise(got) if abs(b - a) > step]
-        return f"steps of {far}" if far else ""
+        return f"steps of {far}" if far else "" if len(set(got)) > 1 else f"stays at {got[:1]}"
 
     def behaviour() -> Behaviour:
         plainly = _fired(event, 20, low=low, high=high, port=way_out.port, whole=True)
