@@ -277,7 +277,7 @@ def _temperature(value: Any) -> float:
 
 
 def _name(value: Any) -> str:
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str) or not value.strip() or len(value) > MAX_ID:
         raise ValueError
     return value
 
@@ -296,7 +296,7 @@ OPTIONS: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
     "seed": _whole(0, 2**31 - 1),
     "temperature": ("a number from 0 to 2", _temperature),
     "candidates": _whole(1, MAX_CANDIDATES),
-    "name": ("a name for the file", _name),
+    "name": (f"a name for the file, at most {MAX_ID} characters", _name),
 }
 
 
@@ -340,7 +340,7 @@ def options(pairs: Sequence[Argument]) -> Options:
         try:
             values[key] = read(value)
         except (ValueError, TypeError, OverflowError):
-            raise OptionError(f"{key} {value!r} is not {wanted}") from None
+            raise OptionError(f"{key} {value!r:.100} is not {wanted}") from None
     return Options(**values)
 
 
