@@ -125,7 +125,7 @@ _IRREGULAR = {"have": ("has", "having"), "be": ("is", "being"), "do": ("does", "
 # fmt: off
 _DOUBLED = frozenset((
     "run", "set", "get", "put", "stop", "begin", "step", "swap", "map", "plot", "cut", "let", "drop",
-    "sum", "hit", "pan", "clip", "wrap", "strip", "tap",
+    "sum", "hit", "pan", "clip", "wrap", "strip", "tap", "output", "input", "reset",
 ))
 # fmt: on
 _ES = ("s", "sh", "ch", "x", "z", "o")

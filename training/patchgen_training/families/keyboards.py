@@ -35,7 +35,7 @@ def bend(speech: Speech) -> Drawn:
     )
     sound.terse = f"midi sine with pitch bend {'' if plainly else reach}".strip()
     note = draft.add("notein")
-    wheel = draft.add(f"expr $f1 / 8192 * {reach}", draft.add("bendin"))
+    wheel = draft.add(f"expr ($f1 - 8192) / 8192 * {reach}", draft.add("bendin"))
     add = draft.add("+", note)
     again = draft.add("t b f", wheel)
     draft.link(again, add)
