@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from patchgen import pdfile
-from patchgen.check import check
+from patchgen.check import check, safety
 from patchgen.errors import PatchgenError
 from patchgen.finding import Finding, Severity, errors
 from patchgen.layout import arrange, headed
@@ -202,6 +202,9 @@ class _Work:
             findings += self.not_allowed(check(reading.patch))
         with self.step("layout"):
             patch = headed(arrange(reading.patch), self.request)
+        if not errors(findings):
+            with self.step("check"):
+                findings += self.not_allowed(_as_read(patch))
         # A patch with errors is not delivered; what Pd thinks of it would only say them again.
         if self.judge is not None and not errors(findings):
             with self.step("judge"):
@@ -237,6 +240,12 @@ class _Work:
             model=self.engine.info.name,
             notation=self.engine.info.notation,
         )
+
+
+def _as_read(patch: Patch) -> tuple[Finding, ...]:
+    """What is wrong with the file that the tree does not tell: a raw record in an answer can hold any box."""
+    reading = pdfile.read(pdfile.write(patch))
+    return reading.findings + (safety(reading.patch) if reading.patch else ())
 
 
 def _cut_off(last: Piece) -> tuple[Finding, ...]:
