@@ -1,9 +1,12 @@
-"""A bridge whose model is a fake one, for the tests: as a program it takes the flags of `patchgen-bridge`."""
+"""A bridge whose model is a fake one, for the tests: as a program it takes the flags of `patchgen-bridge`.
+
+With `--pace SECONDS` each patch takes that long to write and the disk is as it is; without, the disk is slow.
+"""
 
 from __future__ import annotations
 
+import argparse
 import os
-import sys
 import time
 from collections.abc import Generator
 from pathlib import Path
@@ -15,6 +18,7 @@ from patchgen_bridge.__main__ import run
 from patchgen_bridge.settings import resolve
 
 PATCH = ("0 osc~ 440\n", "1 *~ 0.1 <- 0\n", "2 dac~ <- 1 1>1\n")
+KEPT = 100  # requests that the fake remembers: its own memory must not grow where the bridge's is measured
 
 
 class FakeEngine:
@@ -24,7 +28,8 @@ class FakeEngine:
     (one that keeps Pd busy without end).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, pace: float = 0.0) -> None:
+        self.pace = pace
         self.info = ModelInfo("fake", "llama", 0, Prompt("compact", REQUEST), Path("fake.gguf"), 0, 2048)
         self.requests: list[tuple[str, Sampling]] = []
         self.open = 0  # streams that are being read
@@ -32,6 +37,7 @@ class FakeEngine:
 
     def stream(self, request: str, sampling: Sampling) -> Generator[Piece]:
         self.requests.append((request, sampling))
+        del self.requests[:-KEPT]
         self.open += 1
         try:
             lines: tuple[str, ...] = PATCH
@@ -44,7 +50,7 @@ class FakeEngine:
             elif "broken" in request or ("fickle" in request and not sampling.temperature):
                 lines = ("Sure! Here is your patch:\n",)
             for number, line in enumerate(lines, 1):
-                time.sleep(0.005 if "endless" in request else 0.1 if "slow" in request else 0)
+                time.sleep(0.005 if "endless" in request else 0.1 if "slow" in request else self.pace / len(lines))
                 yield Piece(line, 4 * number, End.DONE if number == len(lines) else None)
         finally:
             self.open -= 1
@@ -59,9 +65,13 @@ def slow_sync(_: int) -> None:
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument("--pace", type=float)
+    own, flags = parser.parse_known_args()
     pdhost.find_pd = lambda: None
-    os.fsync = slow_sync  # type: ignore[assignment]
-    run(resolve(sys.argv[1:], os.environ).settings, FakeEngine)
+    if own.pace is None:
+        os.fsync = slow_sync  # type: ignore[assignment]
+    run(resolve(flags, os.environ).settings, lambda: FakeEngine(own.pace or 0.0))
 
 
 if __name__ == "__main__":
