@@ -26,6 +26,7 @@ from patchgen_bridge.folder import SUFFIX
 log = logging.getLogger("patchgen.bridge")
 
 INTERVAL = 1.0  # seconds between two looks when no event comes
+REST = 9  # times as long as the last look took pass before the next, so that thousands of files cost a tenth of a core
 SETTLE = 0.5  # seconds for which another program's file must stay as it is, and a removed one away
 LARGEST = 16 << 20  # bytes of another program's file that is read; Pd's own patches have less than a hundredth
 # What the reader finds in a file that is no whole patch yet; whatever else is wrong with it, Pd will say.
@@ -86,24 +87,37 @@ class Watcher(FileSystemEventHandler):
     on_moved = on_modified = on_created
 
     def _run(self) -> None:
+        rested, waiting = 0.0, False  # when the next look may be, and whether there is something to look for
         while not self._stopping:
-            self._wake.wait(SETTLE / 5 if self._unsettled() else INTERVAL)
+            woken = self._wake.wait(SETTLE / 5 if waiting or self._unsettled() else INTERVAL)
             self._wake.clear()
             try:
-                self._observe()
-                self._look(time.monotonic())
+                self._announce_delivered()
+                waiting = (woken or waiting) and time.monotonic() < rested
+                if not waiting:
+                    begin = time.monotonic()
+                    self._observe()
+                    self._look(begin)
+                    rested = time.monotonic() + REST * (time.monotonic() - begin)
             except Exception:
                 log.exception("a mistake in the watcher; it goes on")
+
+    def _announce_delivered(self) -> None:
+        """The bridge's own first, and without a look at all others."""
+        while self._delivered:
+            path = self._folder / self._delivered.popleft()
+            if path.name not in self._known and path.is_file():
+                self._unfinished.pop(path.name, None)
+                self._known[path.name] = None
+                self._announce(path)
 
     def _unsettled(self) -> bool:
         return any(not sighting.judged for sighting in self._unfinished.values())
 
     def _look(self, now: float) -> None:
-        delivered = {self._delivered.popleft() for _ in range(len(self._delivered))}
         names = self._names()
-        # The bridge's own first: to read thousands of other files takes a while.
-        for name in sorted(names - self._known.keys(), key=lambda name: name not in delivered):
-            if name in delivered or self._settled(name, now):
+        for name in names - self._known.keys():
+            if self._settled(name, now):
                 self._unfinished.pop(name, None)
                 self._known[name] = None
                 self._announce(self._folder / name)
