@@ -18,7 +18,16 @@ Run = Callable[..., tuple[int, str, str]]
 def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """The port of a bridge with a fake model."""
     folder = tmp_path_factory.mktemp("patches")
-    command = [sys.executable, str(FAKE), "--port", "0", "--folder", str(folder), "--state", str(folder.parent / "state")]
+    command = [
+        sys.executable,
+        str(FAKE),
+        "--port",
+        "0",
+        "--folder",
+        str(folder),
+        "--state",
+        str(folder.parent / "state"),
+    ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         line = next(line for line in process.stdout if line.startswith("listening on "))
