@@ -26,7 +26,7 @@ from patchgen.osc.client import BEAT, REPEAT
 from patchgen_bridge.lossy import FAULTS, LossyProxy
 
 FAKE = Path(__file__).parent / "fake_bridge.py"
-WARM = 0.1  # of all requests; what the bridge keeps in memory has its full size then
+WARM = 0.1  # of all requests; from 10,000 on the 1,000 that the bridge remembers are full then
 SILENCE = 60.0  # seconds without any answer, after which the run has failed
 LINGER = 0.5  # seconds in which answers that come twice or late are still heard
 MODELS = ("fake", "embedded")
@@ -260,7 +260,8 @@ def resources(pid: int) -> Resources:
         home = Path(f"/proc/{each}")
         files += len(list((home / "fd").iterdir()))
         threads += len(list((home / "task").iterdir()))
-        memory += next(int(line.split()[1]) for line in (home / "status").open() if line.startswith("VmRSS:"))
+        lines = (home / "status").read_text().splitlines()
+        memory += next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))
     return Resources(files, threads, memory)
 
 

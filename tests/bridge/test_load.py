@@ -28,7 +28,7 @@ def test_a_bad_network(requests: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("model", "requests", "growth"), [("fake", 3000, 0.1), ("embedded", 300, 0.05)])
+@pytest.mark.parametrize(("model", "requests", "growth"), [("fake", 3000, 0.05), ("embedded", 300, 0.05)])
 def test_nothing_piles_up(model: str, requests: int, growth: float) -> None:
     report = LOAD["load"](requests, clients=4, bad=0.0, seed=1, model=model)
     print(report)
@@ -36,7 +36,9 @@ def test_nothing_piles_up(model: str, requests: int, growth: float) -> None:
     assert report.answers["done"] > 0.95 * requests
     assert abs(report.end.files - report.start.files) <= 3  # one that is being written, a query's
     assert abs(report.end.threads - report.start.threads) <= 2
-    assert report.end.memory < (1 + growth) * report.start.memory
+    # From the middle: by then the fake's run has filled what the bridge remembers. What still grows with each patch
+    # (docs/reliability.md) is too little to show in so short a run.
+    assert report.end.memory < (1 + growth) * report.middle.memory
 
 
 def test_the_proxy_does_what_its_seed_says() -> None:
