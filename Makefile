@@ -25,11 +25,12 @@ $(BIN)/uv:
 	@$(PYTHON) -m venv $(VENV) || { echo "On Debian and Ubuntu: apt install python3-venv"; exit 1; }
 	$(BIN)/python -m pip install --quiet "uv>=0.9"
 
-# uv.lock names versions and hashes but no host, so what it locks comes from the user's own package index.
+# uv.lock names versions and hashes but no host, so what it locks comes from the user's own package index. The project's
+# override of a version, with which the lock was made, would now stand without a hash: hence --no-config.
 $(VENV)/.ready: pyproject.toml uv.lock | $(BIN)/uv
 	@echo "Installing; llama.cpp is compiled on the way, which takes some minutes the first time."
 	$(RUN_UV) export --frozen --no-emit-project --group dev --output-file $(VENV)/requirements.txt >$(VENV)/export.log
-	$(RUN_UV) pip install --python $(BIN)/python --require-hashes --requirement $(VENV)/requirements.txt
+	$(RUN_UV) pip install --no-config --python $(BIN)/python --require-hashes --requirement $(VENV)/requirements.txt
 	$(RUN_UV) pip install --python $(BIN)/python --no-deps --editable .
 	@touch $@
 

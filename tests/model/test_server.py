@@ -26,8 +26,8 @@ REQUESTS = (
     "a 440 Hz sine",
     "a metronome with a toggle",
     "an echo of 300 ms",
-    "a counter from 0 to 9",
-    "noise through a low-pass filter",
+    "multiply a number by 3 and print it",
+    "white noise through a low pass at 800 Hz",
     "a slider that sets the volume of a sine",
 )
 

@@ -474,7 +474,7 @@ _NTH_POWER = Words(
 _POWERS: tuple[tuple[Words, str, Callable[[float], float]], ...] = (
     (_SQUARE, "pow 2", lambda x: x * x),
     (_ROOT, "sqrt", math.sqrt),
-    (_CUBE_ROOT, "expr pow($f1, 1.0 / 3)", lambda x: x ** (1 / 3)),
+    (_CUBE_ROOT, "expr pow($f1, 0.333333)", lambda x: x ** (1 / 3)),
     (_OVER, "expr 1 / $f1", lambda x: 1 / x),
     (_LN, "log", math.log),
 )
