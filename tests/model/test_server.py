@@ -83,11 +83,13 @@ def test_the_text_comes_in_pieces(engine: Engine) -> None:
 
 def test_the_grammar_is_kept(engine: Engine) -> None:
     """At this heat the model writes nonsense; under the grammar each of its lines is one of the notation."""
-    hot = Sampling(seed=3, temperature=2.0, max_tokens=60)
-    free = text_of(engine, "a sine", Sampling(3, 2.0, 60, constrained=False))[0]
-    kept = "".join(f"{text_of(engine, 'a sine', hot)[0].rpartition(chr(10))[0]}\n")
-    assert "notation-line" in codes(free)
-    assert "notation-line" not in codes(kept)
+    broken = 0
+    for seed in range(6):
+        free = text_of(engine, "a sine", Sampling(seed, 2.0, 60, constrained=False))[0]
+        kept = text_of(engine, "a sine", Sampling(seed, 2.0, 60))[0].rpartition("\n")[0]
+        broken += "notation-line" in codes(free)
+        assert "notation-line" not in codes(f"{kept}\n")
+    assert broken > 1
 
 
 def codes(text: str) -> set[str]:
