@@ -212,7 +212,10 @@ def test_a_folder_that_is_removed_and_comes_back(served: Served, tmp_path: Path)
         path.unlink()
     served.path.rmdir()
     served.done(request)
-    served.wait()
+    deadline = time.monotonic() + PATIENCE
+    while not served.path.is_dir():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
     (served.path / "b.txt").write_text("another")
     assert served.next().text == "another"
     assert tmp_path.is_dir()
