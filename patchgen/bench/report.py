@@ -5,7 +5,7 @@ The patches are run once more for it: a results' file holds no sound. Runs are t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -121,5 +121,5 @@ def _scene(play: Play, heard: Heard) -> Scene:
     )
 
 
-def _settings(settings: dict[str, Any] | Any) -> str:
-    return ", ".join(f"{name} {value}" for name, value in dict(settings).items())
+def _settings(settings: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in settings.items())

@@ -11,7 +11,7 @@ from patchgen.cli.common import Commands, add_command, at_least, temperature, wr
 from patchgen.errors import PatchgenError
 
 if TYPE_CHECKING:
-    from patchgen.bench.results import Results
+    from patchgen.bench.results import Results, Sample
     from patchgen.bench.task import Task
 
 EXAMPLES = """\
@@ -116,9 +116,9 @@ def _measure(args: argparse.Namespace, tasks: tuple[Task, ...], kept: Path) -> R
     passed = 0
     with tqdm(total=len(tasks) * args.samples, unit="patch", disable=None) as bar, PdJudge() as judge:
 
-        def progress(sample: object) -> None:
+        def progress(sample: Sample) -> None:
             nonlocal passed
-            passed += getattr(sample, "rung", "") == "behaves"
+            passed += sample.rung == "behaves"
             bar.update()
             bar.set_postfix_str(f"{passed} pass", refresh=False)
 

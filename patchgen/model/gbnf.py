@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from patchgen.notation.gui import SPECS, Spec
+from patchgen.model.grammar import any_of, gui_box
+from patchgen.notation.gui import SPECS
 from patchgen.notation.words import GRAPH, KINDS, RESERVED, VERBATIM
 
 _SUBPATCH = "pd"  # always with its braces here
@@ -49,27 +50,10 @@ def compact(names: Iterable[str]) -> str:
     rules = {
         "box": "object | verbatim | kind | array | gui",
         "object": 'name (" " text)?',
-        "name": _any_of(sorted(set(names) - RESERVED - {_SUBPATCH})),
-        "verbatim": f'{json.dumps(VERBATIM)} " " ({_any_of(sorted(RESERVED))}) (" " text)?',
-        "kind": f'({_any_of(kinds)}) (" " text)?',
+        "name": any_of(sorted(set(names) - RESERVED - {_SUBPATCH})),
+        "verbatim": f'{json.dumps(VERBATIM)} " " ({any_of(sorted(RESERVED))}) (" " text)?',
+        "kind": f'({any_of(kinds)}) (" " text)?',
         "array": f'{json.dumps(GRAPH)} " " word " " size (" " number " " number)? (" flags=" (port | "0"))?',
-        "gui": " | ".join(_gui_box(word, spec) for word, spec in SPECS.items()),
+        "gui": " | ".join(gui_box(word, spec, "number", "word") for word, spec in SPECS.items()),
     }
     return _RULES.lstrip() + "".join(f"{name} ::= {body}\n" for name, body in rules.items())
-
-
-def _any_of(words: Iterable[str]) -> str:
-    return " | ".join(json.dumps(word, ensure_ascii=False) for word in words)
-
-
-def _gui_box(word: str, spec: Spec) -> str:
-    """A GUI box with its settings in the notation's order, each of them optional."""
-    settings = []
-    if spec.positional:
-        settings.append(" ".join(['" " number'] * len(spec.positional)))
-    if "log" in spec.fields:
-        settings.append('" log"')
-    if "init" in spec.fields:
-        settings.append('" init=" number')
-    settings += [f'" {key}=" word' for key in ("send", "receive", "label") if key in spec.fields]
-    return " ".join([json.dumps(word), *(f"({setting})?" for setting in settings)])

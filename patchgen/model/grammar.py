@@ -75,29 +75,29 @@ def compact(names: Iterable[str]) -> str:
     terminals = {
         "BOX": "OBJECT | VERBATIM | KIND | ARRAY | GUI",
         "OBJECT": 'NAME (" " TEXT)?',
-        "NAME": _any_of(objects),
-        "VERBATIM": f'{json.dumps(VERBATIM)} " " ({_any_of(sorted(RESERVED))}) (" " TEXT)?',
-        "KIND": f'({_any_of(kinds)}) (" " TEXT)?',
+        "NAME": any_of(objects),
+        "VERBATIM": f'{json.dumps(VERBATIM)} " " ({any_of(sorted(RESERVED))}) (" " TEXT)?',
+        "KIND": f'({any_of(kinds)}) (" " TEXT)?',
         "ARRAY": f'{json.dumps(GRAPH)} " " WORD " " SIZE (" " NUMBER " " NUMBER)? (" flags=" PORT | " flags=0")?',
-        "GUI": " | ".join(_gui_box(word, spec) for word, spec in SPECS.items()),
+        "GUI": " | ".join(gui_box(word, spec) for word, spec in SPECS.items()),
     }
     return "%llguidance {}\n" + _LINES + "".join(f"{name}: {body}\n" for name, body in terminals.items())
 
 
-def _any_of(words: Iterable[str]) -> str:
+def any_of(words: Iterable[str]) -> str:
     return " | ".join(json.dumps(word, ensure_ascii=False) for word in words)
 
 
-def _gui_box(word: str, spec: Spec) -> str:
-    """A GUI box with its settings in the notation's order, each of them optional."""
+def gui_box(word: str, spec: Spec, number: str = "NUMBER", text: str = "WORD") -> str:
+    """A GUI box with its settings in the notation's order, each optional; the rules' own names for what they hold."""
     settings = []
     if spec.positional:
-        settings.append(" ".join(['" " NUMBER'] * len(spec.positional)))
+        settings.append(" ".join([f'" " {number}'] * len(spec.positional)))
     if "log" in spec.fields:
         settings.append('" log"')
     if "init" in spec.fields:
-        settings.append('" init=" NUMBER')
-    settings += [f'" {key}=" WORD' for key in ("send", "receive", "label") if key in spec.fields]
+        settings.append(f'" init=" {number}')
+    settings += [f'" {key}=" {text}' for key in ("send", "receive", "label") if key in spec.fields]
     return " ".join([json.dumps(word), *(f"({setting})?" for setting in settings)])
 
 
