@@ -112,7 +112,8 @@ class Folder:
 
     def _deliver(self, name: str, patch: bytes, record: Mapping[str, Any]) -> Path:
         side_text = json.dumps(record, ensure_ascii=False, indent=1, default=str).encode() + b"\n"
-        taken = {path.name.partition(".")[0] for path in self.path.iterdir()}
+        with os.scandir(self.path) as entries:  # thousands of other names pass by
+            taken = {entry.name.partition(".")[0] for entry in entries if entry.name.startswith(name)}
         for number in count(1):
             numbered = name if number == 1 else f"{name}-{number}"
             target, side = self.path / f"{numbered}{self._suffix}", self.path / f"{numbered}.json"

@@ -12,7 +12,8 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from watchdog.observers.api import BaseObserver
 
 from patchgen import pdfile
 from patchgen_bridge.folder import SUFFIX
+from patchgen_bridge.names import Names
 
 log = logging.getLogger("patchgen.bridge")
 
@@ -53,7 +55,8 @@ class Watcher(FileSystemEventHandler):
     def __init__(self, folder: Path, announce: Callable[[Path], None]) -> None:
         self._folder = folder
         self._announce = announce
-        self._known: dict[str, float | None] = {}  # by file name; since when it is gone (time.monotonic)
+        self._known = Names()  # announced, or there at the start
+        self._gone: dict[int, float] = {}  # by mark; since when a known name is gone (time.monotonic)
         self._unfinished: dict[str, _Sighting] = {}
         self._delivered: deque[str] = deque()
         self._wake = threading.Event()
@@ -63,7 +66,7 @@ class Watcher(FileSystemEventHandler):
         self._watched: tuple[int, int] | None = None  # device and inode of the folder that sends events
 
     def start(self) -> None:
-        self._known = dict.fromkeys(self._names())
+        self._known = Names(self._names())
         self._observe()
         self._thread.start()
 
@@ -108,23 +111,24 @@ class Watcher(FileSystemEventHandler):
             path = self._folder / self._delivered.popleft()
             if path.name not in self._known and path.is_file():
                 self._unfinished.pop(path.name, None)
-                self._known[path.name] = None
+                self._known.add(path.name)
                 self._announce(path)
 
     def _unsettled(self) -> bool:
         return any(not sighting.judged for sighting in self._unfinished.values())
 
     def _look(self, now: float) -> None:
-        names = self._names()
-        for name in names - self._known.keys():
+        new, gone = self._known.compare(self._names())
+        self._gone = {mark: self._gone.get(mark, now) for mark in gone}
+        for mark, since in self._gone.items():
+            if now - since >= SETTLE:
+                self._known.discard(mark)
+        self._unfinished = {name: self._unfinished[name] for name in new if name in self._unfinished}
+        for name in new:
             if self._settled(name, now):
                 self._unfinished.pop(name, None)
-                self._known[name] = None
+                self._known.add(name)
                 self._announce(self._folder / name)
-        self._unfinished = {name: sighting for name, sighting in self._unfinished.items() if name in names}
-        gone = {name: since or now for name, since in self._known.items() if name not in names}
-        self._known = dict.fromkeys(self._known.keys() & names)
-        self._known |= {name: since for name, since in gone.items() if now - since < SETTLE}
 
     def _settled(self, name: str, now: float) -> bool:
         """Whether another program's file is whole: unchanged for a while and readable."""
@@ -155,17 +159,12 @@ class Watcher(FileSystemEventHandler):
                 return False
         return True
 
-    def _names(self) -> set[str]:
+    def _names(self) -> Iterator[str]:
         """The names of the patches in the folder; none if it is gone."""
-        try:
-            with os.scandir(self._folder) as entries:
-                return {
-                    entry.name
-                    for entry in entries
-                    if entry.name.endswith(SUFFIX) and not entry.name.startswith(".") and entry.is_file()
-                }
-        except OSError:
-            return set()
+        with suppress(OSError), os.scandir(self._folder) as entries:
+            for entry in entries:
+                if entry.name.endswith(SUFFIX) and not entry.name.startswith(".") and entry.is_file():
+                    yield entry.name
 
     def _observe(self) -> None:
         """Let events come from the folder that is there now."""

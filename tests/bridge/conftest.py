@@ -24,7 +24,7 @@ from patchgen_bridge.server import Bridge
 from patchgen_bridge.settings import Settings
 
 HERE = Path(__file__).parent
-PATIENCE = 10.0  # seconds
+PATIENCE = 30.0  # seconds; a machine may be busy
 
 FakeEngine: Any = runpy.run_path(str(HERE / "fake_bridge.py"))["FakeEngine"]
 
