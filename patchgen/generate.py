@@ -1,5 +1,7 @@
 """From a request to the patch that is delivered: write, read, check, lay out, and try it in the real Pd.
 
+A request may also be to change a patch; then the model is shown that one.
+
 One text is written first. Only where findings speak against it are others written: by a model that can be told, the
 same text mended; else, and after that, texts with other seeds. The one with the fewest errors is taken.
 """
@@ -18,8 +20,8 @@ from patchgen import pdfile
 from patchgen.check import check, safety
 from patchgen.errors import PatchgenError
 from patchgen.finding import Finding, Severity, errors
-from patchgen.layout import arrange, headed
-from patchgen.model import End, Engine, Piece, Repairing, Sampling
+from patchgen.layout import arrange, headed, without_heading
+from patchgen.model import End, Engine, ModelInfo, Piece, Repairing, Sampling
 from patchgen.model.answer import unwrap
 from patchgen.notation import NOTATIONS
 from patchgen.patch import Patch
@@ -87,12 +89,14 @@ def make(
     request: str,
     options: MakeOptions | None = None,
     *,
+    before: Patch | None = None,
     judge: Judge | None = None,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> Made:
     """The best patch for a request. Without a judge the real Pd does not try it.
 
+    `before` is a patch that the request is to change; positions and colours of its boxes are made anew.
     Where `cancelled` turns true the work ends at the next token, with a finding `cancelled` and no patch.
     Raises `PatchgenError` for a request that can't be served at all.
     """
@@ -100,7 +104,10 @@ def make(
     options = options or MakeOptions()
     if options.candidates < 1:
         raise PatchgenError(f"At least one candidate must be written, not {options.candidates}")
-    work = _Work(engine, request, judge, progress or _no_progress, cancelled or _never, options.allow)
+    tools = engine, judge, progress or _no_progress, cancelled or _never, options.allow
+    work = (
+        _Work(*tools, request, request) if before is None else _Work(*tools, request, *_shown(engine, before, request))
+    )
     best: _Candidate | None = None
     candidate: _Candidate | None = None
     for number in range(options.candidates):
@@ -112,6 +119,22 @@ def make(
     assert best is not None  # there was at least one round
     work.progress(1.0, work.tokens)
     return work.made(best, number + 1)
+
+
+def require_revising(info: ModelInfo) -> None:
+    """Raises `PatchgenError` for a model that can't change patches."""
+    if not info.prompt.revises:
+        how = "ask for the whole patch anew, or use a model that follows instructions with --engine URL"
+        raise PatchgenError(f"The model {info.name} was not trained to change patches; {how}")
+
+
+def _shown(engine: Engine, before: Patch, request: str) -> tuple[str, str]:
+    """What a patch that has been changed says of itself, and the text of the patch that the model is shown."""
+    require_revising(engine.info)
+    patch, heading = without_heading(before)
+    text = NOTATIONS[engine.info.notation].write(patch)
+    readable = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")  # some files are not UTF-8
+    return f"{heading} > {request}" if heading else request, readable
 
 
 def _usable(request: str) -> str:
@@ -155,14 +178,19 @@ class _Candidate:
 
 @dataclass(slots=True)
 class _Work:
-    """One request in work: the tools, and what was spent."""
+    """One request in work: the tools, the request, what the patch says of itself, and what was spent.
+
+    `shown` is the text of the patch that is to be changed; empty where none is.
+    """
 
     engine: Engine
-    request: str
     judge: Judge | None
     progress: Progress
     cancelled: Cancelled
     allow: frozenset[str]
+    request: str
+    heading: str
+    shown: str = ""
     tokens: int = 0
     seconds: dict[str, float] = field(default_factory=lambda: dict.fromkeys(STEPS, 0.0))
 
@@ -178,9 +206,9 @@ class _Work:
         """The candidate after this one: its text mended, where the model can and did not yet; else a new one."""
         engine = self.engine
         if before is None or before.repaired or not isinstance(engine, Repairing):
-            return self.candidate(engine.stream(self.request, sampling), sampling)
+            return self.candidate(engine.stream(self.request, sampling, self.shown), sampling)
         wrong = errors(before.findings)
-        pieces = engine.repair(self.request, before.text, wrong, sampling)
+        pieces = engine.repair(self.request, before.text, wrong, sampling, self.shown)
         codes = ", ".join(dict.fromkeys(finding.code for finding in wrong))
         told = Finding("repaired", Severity.NOTE, f"the model wrote this text after it was told of: {codes}")
         candidate = self.candidate(pieces, sampling)
@@ -201,7 +229,7 @@ class _Work:
         with self.step("check"):
             findings += self.not_allowed(check(reading.patch))
         with self.step("layout"):
-            patch = headed(arrange(reading.patch), self.request)
+            patch = headed(arrange(reading.patch), self.heading)
         if not errors(findings):
             with self.step("check"):
                 findings += self.not_allowed(_as_read(patch))

@@ -159,7 +159,8 @@ class Jobs:
         options = request.options
         seed = ((options.seed or 0) + AGAIN_SEED) % 2**31
         temperature = self._temperature if options.temperature is None else options.temperature
-        return Request(id, request.text, replace(options, seed=seed, temperature=temperature or RETRY_TEMPERATURE))
+        another = replace(options, seed=seed, temperature=temperature or RETRY_TEMPERATURE)
+        return replace(request, id=id, options=another)
 
     def _accept(self, job: Job) -> None:
         id, client = job.request.id, job.client
@@ -222,8 +223,14 @@ class Jobs:
         self._send(job.client, job.answer)
         if job.state is State.DONE:
             _, name, folder, *_ = job.answer.arguments
+            self._replace(job, str(folder))
             self._send(job.client, reply("open", name, folder))
         self._store.told(job)
+
+    def _replace(self, job: Job, folder: str) -> None:
+        """A new patch is there for the one that was to be changed."""
+        if job.request.revises:
+            self._send(job.client, reply("replaced", job.request.revises, folder))
 
     def _repeat(self, job: Job, id: Id) -> None:
         self._send(job.client, reply("accepted", id, self._place(job)))
@@ -283,9 +290,16 @@ class Jobs:
             job = self._running = self._queue.pop()
             job.state = State.RUNNING
             job.attempts += 1
+            if job.request.revises == "":
+                self._keep(lambda: self._name_last(job))
             self._keep(lambda: self._store.begin(job))
             job.deadline = time.monotonic() + self._timeout
             return job
+
+    def _name_last(self, job: Job) -> None:
+        """Let the request name the patch that its client has got last, so that `again` changes the same one."""
+        if latest := self._store.latest(job.client, 1):
+            job.request = replace(job.request, revises=latest[0].path.name)
 
     def _run(self, work: Work, job: Job) -> None:
         log.info("%s: %r", job, job.request.text)
@@ -301,6 +315,8 @@ class Jobs:
         with self._changed:
             self._running = None
             self._finish(job, state, answer, delivery)
+            if delivery is not None:
+                self._replace(job, delivery.path.parent.as_posix())
         if delivery is not None:
             self._delivered(job.client, delivery.path)
 
@@ -318,8 +334,11 @@ class Jobs:
         return progress
 
 
-def _same(one: Request, other: Request) -> bool:
-    return (one.text, one.options) == (other.text, other.options)
+def _same(known: Request, request: Request) -> bool:
+    """Whether a request came before; the known one names the patch that is to be changed once its work has begun."""
+    if request.revises == "" and known.revises is not None:
+        request = replace(request, revises=known.revises)
+    return (known.text, known.options, known.revises) == (request.text, request.options, request.revises)
 
 
 def _is_final(job: Job) -> bool:

@@ -32,9 +32,9 @@ class LazyEngine:
     def loaded(self) -> bool:
         return self._engine is not None
 
-    def stream(self, request: str, sampling: Sampling) -> Generator[Piece]:
+    def stream(self, request: str, sampling: Sampling, before: str = "") -> Generator[Piece]:
         """See `Engine.stream`; the first piece waits for the model."""
-        yield from self._write(lambda engine: engine.stream(request, sampling))
+        yield from self._write(lambda engine: engine.stream(request, sampling, before))
 
     def close(self) -> None:
         with self._lock:
@@ -84,12 +84,14 @@ class LazyEngine:
 class LazyRepairing(LazyEngine):
     """The same for an engine that mends its texts (see `Repairing`)."""
 
-    def repair(self, request: str, text: str, findings: Sequence[Finding], sampling: Sampling) -> Generator[Piece]:
+    def repair(
+        self, request: str, text: str, findings: Sequence[Finding], sampling: Sampling, before: str = ""
+    ) -> Generator[Piece]:
         """See `Repairing.repair`."""
 
         def begin(engine: Engine) -> Generator[Piece]:
             assert isinstance(engine, Repairing)
-            return engine.repair(request, text, findings, sampling)
+            return engine.repair(request, text, findings, sampling, before)
 
         yield from self._write(begin)
 

@@ -15,12 +15,14 @@ from patchgen.errors import PdError
 from patchgen.finding import errors
 from patchgen.generate import Made, MakeOptions, make
 from patchgen.model import Engine, Sampling, model_info, open_model, open_server
+from patchgen.patch import Patch
 from patchgen.pdhost import PdJudge
-from patchgen_bridge.folder import Folder
+from patchgen_bridge.folder import SUFFIX, Folder
 from patchgen_bridge.job import Delivery, Job, JobError
 from patchgen_bridge.judging import JobsJudge, StoppableJudge, StoppedError
 from patchgen_bridge.lazy import open_lazily
 from patchgen_bridge.protocol import ErrorCode, Options
+from patchgen_bridge.revision import patch_to_change
 from patchgen_bridge.settings import Settings
 
 log = logging.getLogger("patchgen.bridge")
@@ -57,24 +59,34 @@ class Maker:
     def do(self, job: Job, progress: Callable[[float, int], None]) -> Delivery | None:
         request = job.request
         options = self._options(request.options)
+        name, engine = request.revises, self._engine
+        before = None if name is None else patch_to_change(self._folder.path, name, engine.info)
         judge = JobsJudge(self._judge, job.stopped) if self._judge else None
         try:
-            made = make(self._engine, request.text, options, judge=judge, progress=progress, cancelled=job.stopped)
+            made = make(
+                engine,
+                request.text,
+                options,
+                before=before,
+                judge=judge,
+                progress=progress,
+                cancelled=job.stopped,
+            )
         except StoppedError:
             return None
         if job.stopped():
             return None
         if made.patch is None or not made.ok:
-            raise self._refusal(job, made)
-        patch, record = pdfile.write(made.patch), self._record(job, made)
+            raise self._refusal(job, made, before)
+        patch, record = pdfile.write(made.patch), self._record(job, made, before)
         return Delivery(self._folder.deliver(_name(job), patch, record), record, patch)
 
-    def _refusal(self, job: Job, made: Made) -> JobError:
+    def _refusal(self, job: Job, made: Made, before: Patch | None) -> JobError:
         """Why a patch is not delivered; one that could do harm is put into quarantine."""
         why = "; ".join(map(str, errors(made.findings))) or "the answer was empty"
         if made.patch is None or not any(finding.code.startswith("unsafe-") for finding in errors(made.findings)):
             return JobError(ErrorCode.NO_PATCH, why)
-        path = self._folder.quarantine().deliver(_name(job), pdfile.write(made.patch), self._record(job, made))
+        path = self._folder.quarantine().deliver(_name(job), pdfile.write(made.patch), self._record(job, made, before))
         log.warning("%s could do harm and is not delivered: %s", path, why)
         return JobError(ErrorCode.UNSAFE, f"{why} It is not delivered, but kept as {path.as_posix()}")
 
@@ -84,10 +96,12 @@ class Maker:
         options = MakeOptions(sampling, allow=self._settings.allow)
         return options if wanted.candidates is None else replace(options, candidates=wanted.candidates)
 
-    def _record(self, job: Job, made: Made) -> dict[str, Any]:
-        """What the side file says."""
+    def _record(self, job: Job, made: Made, before: Patch | None) -> dict[str, Any]:
+        """What the side file says: all that is needed to make the patch again."""
         return {
             "request": made.request,
+            "revises": job.request.revises,
+            "before": None if before is None else pdfile.write(before).decode("utf-8", "replace"),
             "id": job.request.id,
             "job": job.uid,
             "time": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -107,7 +121,10 @@ class Maker:
 
 
 def _name(job: Job) -> str:
-    return job.request.options.name or job.request.text
+    """A changed patch is named after the one before and the change."""
+    request = job.request
+    before = f"{request.revises.removesuffix(SUFFIX)} " if request.revises else ""
+    return request.options.name or f"{before}{request.text}"
 
 
 def _open_engine(settings: Settings) -> Engine:

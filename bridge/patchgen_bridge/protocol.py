@@ -50,6 +50,7 @@ class ErrorCode(StrEnum):
     TOO_LARGE = "too-large"
     UNKNOWN_ADDRESS = "unknown-address"
     UNKNOWN_ID = "unknown-id"
+    UNKNOWN_PATCH = "unknown-patch"
     UNSAFE = "unsafe"
 
 
@@ -67,7 +68,7 @@ ERRORS: Mapping[ErrorCode, str] = {
     ErrorCode.NOTHING_TO_UNDO: "this client got no patch, or has taken all of its patches back",
     ErrorCode.NOT_DELIVERED: "the patch could not be written into the folder, or taken out of it",
     ErrorCode.NOT_KEPT: "the request could not be written down, so it is not accepted; the disk may be full",
-    ErrorCode.NOT_SUPPORTED: "the bridge knows the address but not the deed yet: `revise`",
+    ErrorCode.NOT_SUPPORTED: "the model was not trained to change patches, and `revise` asks it to",
     ErrorCode.PD_FAILED: "the Pd that tries patches before they are delivered cannot be run",
     ErrorCode.QUEUE_FULL: "too many requests are waiting; send it again later",
     ErrorCode.STOPPED: "the bridge was stopped before the patch was done",
@@ -77,6 +78,7 @@ ERRORS: Mapping[ErrorCode, str] = {
     f"or the answer than {LARGEST_REPLY:,} bytes: ask for it over TCP",
     ErrorCode.UNKNOWN_ADDRESS: "there is no such address",
     ErrorCode.UNKNOWN_ID: "`again` or `cancel` names a request that this client never made, or long ago",
+    ErrorCode.UNKNOWN_PATCH: "`revise` names no patch of the folder that can be read, or this client got none yet",
     ErrorCode.UNSAFE: "the patch could do harm; it lies in `quarantine/`, to be read",
 }
 
@@ -116,16 +118,12 @@ class Ping:
 
 @dataclass(frozen=True, slots=True)
 class Request:
+    """`revises` names the patch of the folder that is to be changed; empty: the one that its client got last."""
+
     id: Id
     text: str
     options: Options = field(default_factory=Options)
-
-
-@dataclass(frozen=True, slots=True)
-class Revise:
-    id: Id
-    text: str
-    name: str | None = None
+    revises: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +162,7 @@ class Refusal:
     text: str
 
 
-Command: TypeAlias = Hello | Ping | Status | Request | Revise | Again | Cancel | Undo | History
+Command: TypeAlias = Hello | Ping | Status | Request | Again | Cancel | Undo | History
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +205,11 @@ COMMANDS: Mapping[str, Spec] = {
             "request", (ID, TEXT), (), "key value pairs", "accepted progress done error cancelled",
             "make a patch", lambda id, text, *rest: Request(id, text, options(rest)),
         ),
-        Spec("revise", (ID, TEXT), (NAME,), "", "error", "change a patch: not supported yet", Revise),
+        Spec(
+            "revise", (ID, TEXT), (NAME,), "", "accepted progress done replaced error cancelled",
+            "change the patch of that name, or the one that I got last",
+            lambda id, text, name="": Request(id, text, revises=name),
+        ),
         Spec(
             "again", (ID,), (NEW_ID,), "", "accepted progress done error cancelled",
             "make the patch of an earlier request with another seed",
@@ -247,6 +249,9 @@ REPLIES: Mapping[str, tuple[tuple[Parameter, ...], str]] = {
         "`loading`, `idle` or `working`, the requests that are in work or wait, and the time since the start",
     ),
     "open": ((NAME, DIR), "a finished patch has appeared in the folder, or is the last again after an `undo`"),
+    "replaced": (
+        (NAME, DIR), "a patch was changed, the new one opens; this one's window is to be closed unless it has edits",
+    ),
     "close": ((NAME, DIR), "a patch was taken back; its window is to be closed"),
     "undone": ((ID, NAME, DIR), "that patch was taken back"),
     "history": (

@@ -25,13 +25,11 @@ from patchgen_bridge.protocol import (
     Again,
     Cancel,
     Command,
-    ErrorCode,
     Hello,
     History,
     Ping,
     Refusal,
     Request,
-    Revise,
     State,
     Status,
     Undo,
@@ -173,9 +171,6 @@ class Bridge:
                 self._past.undo(client, command)
             case History():
                 self._past.history(client, command)
-            case Revise(id):
-                text = "patches cannot be revised yet; ask anew with /patchgen/request"
-                self._wire.send(client, error(id, ErrorCode.NOT_SUPPORTED, text))
             case Refusal(id, code, text):
                 osc_in.info("%s:%d %s: %s", *client, code, text)
                 self._send(client, error(id, code, text))

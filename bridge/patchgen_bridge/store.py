@@ -126,9 +126,10 @@ class Store:
             )
 
     def begin(self, job: Job) -> None:
-        """Work on a job begins."""
+        """Work on a job begins; by now its request names the patch that is to be changed, if one is."""
+        values = (job.state, job.attempts, _text(asdict(job.request)), job.uid)
         with self._change() as file:
-            file.execute("UPDATE jobs SET state = ?, attempts = ? WHERE uid = ?", (job.state, job.attempts, job.uid))
+            file.execute("UPDATE jobs SET state = ?, attempts = ?, request = ? WHERE uid = ?", values)
 
     def finish(self, job: Job, delivery: Delivery | None = None) -> None:
         """A job has ended, with its answer and its patch in one."""

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from patchgen.layout.arrange import arrange
-from patchgen.layout.heading import headed
+from patchgen.layout.heading import headed, without_heading
 
-__all__ = ["arrange", "headed"]
+__all__ = ["arrange", "headed", "without_heading"]

@@ -39,6 +39,17 @@ def headed(patch: Patch, request: str) -> Patch:
     return replace(patch, canvas=_with_last_box(replace(canvas, header=header), comment))
 
 
+def without_heading(patch: Patch) -> tuple[Patch, str]:
+    """A patch without the comment that `headed` put there, and what that says; empty where there is none."""
+    *others, last = patch.canvas.boxes or (None,)
+    if not isinstance(last, Box) or last.kind is not Kind.TEXT:
+        return patch, ""
+    if any(isinstance(box, Box | Canvas) and has_place(box) and box.y <= last.y for box in others):
+        return patch, ""
+    nodes = tuple(node for node in patch.canvas.nodes if node is not last)
+    return replace(patch, canvas=replace(patch.canvas, nodes=nodes)), shown(last.atoms)
+
+
 def comment_atoms(text: str) -> Atoms:
     """A text as the atoms of a comment, in one line of at most `LONGEST` characters.
 

@@ -42,13 +42,16 @@ class ChatEngine(LlamaEngine):
             self.close()
             raise
 
-    def prompt_tokens(self, request: str) -> list[int]:
+    def prompt_tokens(self, request: str, before: str = "") -> list[int]:
         """The conversation up to the model's answer, as tokens."""
-        return self._conversation_tokens(instruct.conversation(request))
+        return self._conversation_tokens(instruct.conversation(request, before))
 
-    def repair(self, request: str, text: str, findings: Sequence[Finding], sampling: Sampling) -> Generator[Piece]:
+    def repair(
+        self, request: str, text: str, findings: Sequence[Finding], sampling: Sampling, before: str = ""
+    ) -> Generator[Piece]:
         """See `Repairing.repair`."""
-        yield from self._stream(lambda: self._conversation_tokens(instruct.repair(request, text, findings)), sampling)
+        told = instruct.repair(request, text, findings, before)
+        yield from self._stream(lambda: self._conversation_tokens(told), sampling)
 
     def _conversation_tokens(self, conversation: Conversation) -> list[int]:
         return self._tokens(*self._template.render(conversation))

@@ -72,9 +72,10 @@ class Engine(Protocol):
     @property
     def info(self) -> ModelInfo: ...
 
-    def stream(self, request: str, sampling: Sampling) -> Generator[Piece]:
+    def stream(self, request: str, sampling: Sampling, before: str = "") -> Generator[Piece]:
         """The text for a request, piece by piece; closing the generator stops the work at once.
 
+        `before` is the text of a patch that the request is to change, for models whose prompt `revises`.
         One text at a time. Raises `ModelError`, a prompt that is too long for the context among them.
         """
 
@@ -86,5 +87,7 @@ class Engine(Protocol):
 class Repairing(Engine, Protocol):
     """An engine that can be told what is wrong with its text."""
 
-    def repair(self, request: str, text: str, findings: Sequence[Finding], sampling: Sampling) -> Generator[Piece]:
+    def repair(
+        self, request: str, text: str, findings: Sequence[Finding], sampling: Sampling, before: str = ""
+    ) -> Generator[Piece]:
         """Another text for the request, after its text and what was found in it. Otherwise as `stream`."""

@@ -56,6 +56,12 @@ Your patch has errors:
 Write the whole patch anew, mended, for the same request: {request}
 Answer with the patch alone."""
 
+_REVISE = """\
+This is my patch:
+{before}
+Change it as I say, and leave the rest of it as it is: {request}
+Answer with the whole changed patch alone."""
+
 _WORD = re.compile(r"[a-z]+~?|[^\sa-z0-9]+~?")
 # Words that say nothing of what a patch does.
 _EMPTY_WORDS = """
@@ -81,19 +87,24 @@ def examples() -> tuple[Example, ...]:
     return tuple(Example(row["request"], row["patch"]) for row in tomllib.loads(text)["example"])
 
 
-def conversation(request: str) -> Conversation:
-    """What is said before the model's answer. The rules come first, so that servers can keep what they read of them."""
+def conversation(request: str, before: str = "") -> Conversation:
+    """What is said before the model's answer: a request, or the text of a patch and a request to change it.
+
+    The rules come first, so that servers can keep what they read of them.
+    """
     near = near_examples(request)
-    turns: Conversation = [{"role": "system", "content": f"{RULES}\n{_catalogue(request, near)}"}]
+    turns: Conversation = [
+        {"role": "system", "content": f"{RULES}\n{_catalogue(request, [*(example.patch for example in near), before])}"}
+    ]
     for example in near:
         turns += [_user(example.request), _assistant(example.patch)]
-    return [*turns, _user(request)]
+    return [*turns, _user(_REVISE.format(before=before.rstrip(), request=request) if before else request)]
 
 
-def repair(request: str, text: str, findings: Iterable[Finding]) -> Conversation:
+def repair(request: str, text: str, findings: Iterable[Finding], before: str = "") -> Conversation:
     """The conversation with the model's text and what is wrong with it."""
     told = "\n".join(f"- {finding}" for finding in errors(findings)[:MAX_FINDINGS])
-    return [*conversation(request), _assistant(text), _user(_REPAIR.format(findings=told, request=request))]
+    return [*conversation(request, before), _assistant(text), _user(_REPAIR.format(findings=told, request=request))]
 
 
 def near_examples(request: str, most: int = EXAMPLES) -> tuple[Example, ...]:
@@ -119,10 +130,10 @@ def near_objects(request: str, most: int = OBJECTS) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*named, *found]))[:most]
 
 
-def _catalogue(request: str, near: Sequence[Example]) -> str:
-    """Objects that may be of use, with their ports."""
+def _catalogue(request: str, patches: Iterable[str]) -> str:
+    """Objects that may be of use, and those in the patches, with their ports."""
     entries = objects.shipped().objects
-    names = [*near_objects(request), *_used(near)]
+    names = [*near_objects(request), *_used(patches)]
     lines = [_line(name, entries[name]) for name in dict.fromkeys(names) if name in entries]
     return "\n".join(["Objects that may help, with inlets:outlets (~ audio, . messages):", *lines])
 
@@ -131,11 +142,11 @@ def _line(name: str, entry: Entry) -> str:
     return f"{name} [{entry.ports[-1]}] {entry.help.description}".rstrip()
 
 
-def _used(near: Sequence[Example]) -> list[str]:
-    """Heads of the objects in these examples."""
+def _used(patches: Iterable[str]) -> list[str]:
+    """Heads of the objects in these patches."""
     canvases: list[Canvas] = []
-    for example in near:
-        patch = notation.read(example.patch).patch
+    for text in patches:
+        patch = notation.read(text).patch
         canvases += [patch.canvas] if patch else []
     names: list[str] = []
     while canvases:

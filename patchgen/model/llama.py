@@ -61,9 +61,9 @@ class LlamaEngine:
     def close(self) -> None:
         self._native.close()
 
-    def stream(self, request: str, sampling: Sampling) -> Generator[Piece]:
+    def stream(self, request: str, sampling: Sampling, before: str = "") -> Generator[Piece]:
         """See `Engine.stream`."""
-        yield from self._stream(lambda: self.prompt_tokens(request), sampling)
+        yield from self._stream(lambda: self.prompt_tokens(request, before), sampling)
 
     def _stream(self, prompt_of: Callable[[], list[int]], sampling: Sampling) -> Generator[Piece]:
         if not self._writing.acquire(blocking=False):
@@ -76,14 +76,13 @@ class LlamaEngine:
         finally:
             self._writing.release()
 
-    def prompt_tokens(self, request: str) -> list[int]:
+    def prompt_tokens(self, request: str, before: str = "") -> list[int]:
         """The whole prompt as tokens.
 
         Control tokens in the template are themselves; between them all is plain text, the request with what touches
         it, so a request can't smuggle one in, and its first word is split as in the texts of the training.
         """
-        before, behind = self.info.prompt.parts()
-        return self._tokens((before, behind), (request,))
+        return self._tokens(*self.info.prompt.fill(request, before))
 
     def _tokens(self, templates: Sequence[str], texts: Sequence[str]) -> list[int]:
         """A template's parts, with a text between each two of them, as tokens."""

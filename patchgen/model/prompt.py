@@ -1,7 +1,8 @@
-"""The prompt: what stands around a request, and the notation that the model answers in."""
+"""The prompt: what stands around a request, or around a patch and its change, and the notation of the answer."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -9,14 +10,20 @@ from types import MappingProxyType
 from patchgen.errors import ModelError
 from patchgen.notation import NOTATIONS
 
-REQUEST = "{request}"
+REQUEST, PATCH = "{request}", "{patch}"
 NOTATION_KEY = "patchgen.notation"
 TEMPLATE_KEY = "patchgen.prompt_template"
+REVISION_KEY = "patchgen.revision_template"
+
+_PLACES = re.compile(f"({re.escape(REQUEST)}|{re.escape(PATCH)})")
 
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """A template with `{request}` in it once, and the name of the notation (see `patchgen.notation`).
+
+    `revision` is the template for the change of a patch, with `{request}` and `{patch}` once each; empty for a model
+    that was not trained to change patches.
 
     `instruct`: for a model that follows instructions and was never trained on patches. It is told everything in a
     conversation (see `patchgen.model.instruct`), and may put words around its patch.
@@ -24,12 +31,19 @@ class Prompt:
 
     notation: str
     template: str
+    revision: str = ""
     instruct: bool = False
 
-    def parts(self) -> tuple[str, str]:
-        """What stands before and behind the request."""
-        before, _, behind = self.template.partition(REQUEST)
-        return before, behind
+    @property
+    def revises(self) -> bool:
+        """Whether the model can change a patch."""
+        return self.instruct or bool(self.revision)
+
+    def fill(self, request: str, before: str = "") -> tuple[list[str], list[str]]:
+        """The template's own parts, and the texts between each two of them; of a revision where there is a patch."""
+        parts = _PLACES.split(self.revision if before else self.template)
+        texts = {REQUEST: request, PATCH: before}
+        return parts[::2], [texts[place] for place in parts[1::2]]
 
 
 # What the original PatchGen model (Mistral 7B v0.3 with unsloth, raw `.pd`) was fine-tuned on.
@@ -60,4 +74,7 @@ def choose(name: str | None, metadata: Mapping[str, object]) -> Prompt:
         raise ModelError(f"The model says {NOTATION_KEY} = {notation!r}; known are {known}. Name another with --prompt")
     if not isinstance(template, str) or template.count(REQUEST) != 1:
         raise ModelError(f"The model's {TEMPLATE_KEY} must hold {REQUEST} once. Name another with --prompt")
-    return Prompt(notation, template)
+    revision = metadata.get(REVISION_KEY, "")
+    if not isinstance(revision, str) or (revision and {revision.count(REQUEST), revision.count(PATCH)} != {1}):
+        raise ModelError(f"The model's {REVISION_KEY} must hold {REQUEST} and {PATCH} once each; use another model")
+    return Prompt(notation, template, revision)

@@ -161,11 +161,12 @@ class TextServer(_Server):
 
     path = "/completions"
 
-    def stream(self, request: str, sampling: Sampling) -> Generator[Piece]:
+    def stream(self, request: str, sampling: Sampling, before: str = "") -> Generator[Piece]:
         """See `Engine.stream`."""
-        before, behind = self.info.prompt.parts()
+        templates, texts = self.info.prompt.fill(request, before)
         # The server splits the prompt into tokens; a control token that stands in a request must not become one.
-        prompt = before + _CONTROL.sub("< ", request) + behind
+        plain = [_CONTROL.sub("< ", text) for text in texts]
+        prompt = "".join(part for pair in zip(templates, [*plain, ""], strict=True) for part in pair)
         yield from self._write({"prompt": prompt}, sampling)
 
 
@@ -174,13 +175,15 @@ class ChatServer(_Server):
 
     path = "/chat/completions"
 
-    def stream(self, request: str, sampling: Sampling) -> Generator[Piece]:
+    def stream(self, request: str, sampling: Sampling, before: str = "") -> Generator[Piece]:
         """See `Engine.stream`."""
-        yield from self._write({"messages": instruct.conversation(request)}, sampling)
+        yield from self._write({"messages": instruct.conversation(request, before)}, sampling)
 
-    def repair(self, request: str, text: str, findings: Sequence[Finding], sampling: Sampling) -> Generator[Piece]:
+    def repair(
+        self, request: str, text: str, findings: Sequence[Finding], sampling: Sampling, before: str = ""
+    ) -> Generator[Piece]:
         """See `Repairing.repair`."""
-        yield from self._write({"messages": instruct.repair(request, text, findings)}, sampling)
+        yield from self._write({"messages": instruct.repair(request, text, findings, before)}, sampling)
 
 
 @dataclass(frozen=True, slots=True)

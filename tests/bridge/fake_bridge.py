@@ -13,16 +13,16 @@ from pathlib import Path
 
 from patchgen import pdhost
 from patchgen.model import End, ModelInfo, Piece, Sampling
-from patchgen.model.prompt import REQUEST, Prompt
+from patchgen.model.prompt import PATCH, REQUEST, Prompt
 from patchgen_bridge.__main__ import run
 from patchgen_bridge.settings import resolve
 
-PATCH = ("0 osc~ 440\n", "1 *~ 0.1 <- 0\n", "2 dac~ <- 1 1>1\n")
+SINE = ("0 osc~ 440\n", "1 *~ 0.1 <- 0\n", "2 dac~ <- 1 1>1\n")
 KEPT = 100  # requests that the fake remembers: its own memory must not grow where the bridge's is measured
 
 
 class FakeEngine:
-    """An engine that does what a request says, or writes a sine.
+    """An engine that does what a request says, or writes a sine. To change a patch it adds the words as a comment.
 
     The words: `slow`, `endless`, `broken`, `fickle` (broken if greedy), `unsafe` (a patch that could do harm), `hang`
     (one that keeps Pd busy without end).
@@ -30,18 +30,22 @@ class FakeEngine:
 
     def __init__(self, pace: float = 0.0) -> None:
         self.pace = pace
-        self.info = ModelInfo("fake", "llama", 0, Prompt("compact", REQUEST), Path("fake.gguf"), 0, 2048)
+        self.info = ModelInfo(
+            "fake", "llama", 0, Prompt("compact", REQUEST, PATCH + REQUEST), Path("fake.gguf"), 0, 2048
+        )
         self.requests: list[tuple[str, Sampling]] = []
         self.open = 0  # streams that are being read
         self.closed = False
 
-    def stream(self, request: str, sampling: Sampling) -> Generator[Piece]:
+    def stream(self, request: str, sampling: Sampling, before: str = "") -> Generator[Piece]:
         self.requests.append((request, sampling))
         del self.requests[:-KEPT]
         self.open += 1
         try:
-            lines: tuple[str, ...] = PATCH
-            if "endless" in request:
+            lines: tuple[str, ...] = SINE
+            if before:
+                lines = (*before.splitlines(keepends=True), f"{len(before.splitlines())} comment {request}\n")
+            elif "endless" in request:
                 lines = tuple(f"{box} osc~\n" for box in range(100_000))
             elif "unsafe" in request:
                 lines = ("0 netsend -u\n", "1 print <- 0\n")

@@ -76,11 +76,11 @@ class Puppet:
         self.close = fake.close
         self.answers: dict[str, str] = {text(each): each["answer"] for each in REQUESTS if "answer" in each}
 
-    def stream(self, request: str, sampling: Sampling) -> Generator[Piece]:
+    def stream(self, request: str, sampling: Sampling, before: str = "") -> Generator[Piece]:
         if request in self.answers:
             yield Piece(self.answers[request], 10, End.DONE)
         else:
-            yield from self._fake.stream("a sine", sampling)
+            yield from self._fake.stream("a sine", sampling, before)
 
 
 def text(request: dict[str, Any]) -> str:

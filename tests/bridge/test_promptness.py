@@ -35,9 +35,9 @@ class Recorded:
         self.left = 0.0
         self._engine = engine
 
-    def stream(self, request: str, sampling: Sampling) -> Iterator[Piece]:
+    def stream(self, request: str, sampling: Sampling, before: str = "") -> Iterator[Piece]:
         try:
-            for piece in self._engine.stream(request, sampling):
+            for piece in self._engine.stream(request, sampling, before):
                 self.begun.set()
                 if piece.tokens:
                     self.writing.set()

@@ -122,7 +122,7 @@ def test_ping(client: Any) -> None:
         (build_msg("/patchgen/request", [7, True]).dgram, ("error", 7, "bad-type")),
         (build_msg("/patchgen/request", [7, "a sine"]).dgram[:-4], ("error", 7, "bad-type")),
         (build_msg("/patchgen/request", [7, "x" * 60_000]).dgram, ("error", 7, "too-large")),
-        (build_msg("/patchgen/revise", [7, "louder"]).dgram, ("error", 7, "not-supported")),
+        (build_msg("/patchgen/revise", [7, "louder", 5]).dgram, ("error", 7, "bad-arguments")),
         (build_msg("/patchgen/again", [7]).dgram, ("error", 7, "unknown-id")),
         (build_msg("/patchgen/cancel", ["x"]).dgram, ("error", "x", "unknown-id")),
         (build_msg("/patchgen/dance", [7]).dgram, ("error", 7, "unknown-address")),

@@ -8,14 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from patchgen import pdfile
 from patchgen.errors import PatchgenError
 from patchgen.finding import Finding, Severity
 from patchgen.generate import RETRY_TEMPERATURE, STEPS, MakeOptions, make
+from patchgen.layout.text import shown
 from patchgen.model import ALPACA, End, ModelInfo, Piece, Prompt, Sampling, open_model
+from patchgen.notation import NOTATIONS
 from patchgen.patch import Box, Kind, Patch
 from patchgen.pdhost import PdJudge, find_pd
 
 SINE = "0 osc~ 440\n1 *~ 0.1 <- 0\n2 dac~ <- 1 1>1\n"
+LOUD = "0 osc~ 440\n1 *~ 0.5 <- 0\n2 dac~ <- 1 1>1\n"
 UNKNOWN = "0 nosuchbox~ 440\n1 dac~ <- 0\n"
 TWO_UNKNOWN = "0 nosuchbox~ 440\n1 otherbox~\n2 dac~ <- 0\n"
 COMPACT = Prompt("compact", "{request}")
@@ -30,15 +34,17 @@ class Script:
     prompt: Prompt = COMPACT
     end: End = End.DONE
     asked: list[Sampling] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
     closed: int = 0
 
     @property
     def info(self) -> ModelInfo:
         return ModelInfo("script", "none", 0, self.prompt, Path("script.gguf"), 0, 4096)
 
-    def stream(self, request: str, sampling: Sampling) -> Generator[Piece]:
+    def stream(self, request: str, sampling: Sampling, before: str = "") -> Generator[Piece]:
         assert request == request.strip()
         self.asked.append(sampling)
+        self.shown.append(before)
         text = self.texts[len(self.asked) - 1]
         try:
             yield Piece("", 0)
@@ -58,9 +64,11 @@ class Listening(Script):
     prompt: Prompt = INSTRUCT
     told: list[tuple[str, list[str]]] = field(default_factory=list)
 
-    def repair(self, request: str, text: str, findings: Sequence[Finding], sampling: Sampling) -> Generator[Piece]:
+    def repair(
+        self, request: str, text: str, findings: Sequence[Finding], sampling: Sampling, before: str = ""
+    ) -> Generator[Piece]:
         self.told.append((text, [finding.code for finding in findings]))
-        yield from self.stream(request, sampling)
+        yield from self.stream(request, sampling, before)
 
 
 class Refusing:
@@ -270,3 +278,47 @@ def test_a_mending_can_be_cancelled() -> None:
     assert "cancelled" in {finding.code for finding in made.findings}
     assert made.patch is None
     assert engine.closed == 2
+
+
+REVISING = Prompt("compact", "{request}", "{patch}|{request}")
+
+
+def test_a_patch_is_changed() -> None:
+    before = make(Script([SINE]), "a 440 Hz sine").patch
+    engine = Script([LOUD], prompt=REVISING)
+    made = make(engine, "louder", before=before)
+    assert made.ok
+    assert engine.shown == [SINE]  # without the comment that says what was asked for
+    assert made.request == "louder"
+    assert made.patch is not None
+    last = made.patch.canvas.boxes[-1]
+    assert isinstance(last, Box)
+    assert shown(last.atoms) == "a 440 Hz sine > louder"
+    again = make(Script([SINE], prompt=REVISING), "softer", before=made.patch).patch
+    assert again is not None
+    assert shown(again.canvas.boxes[-1].atoms) == "a 440 Hz sine > louder > softer"  # type: ignore[union-attr]
+
+
+def test_a_change_is_mended_with_the_patch_in_sight() -> None:
+    engine = Listening([UNKNOWN, LOUD])
+    made = make(engine, "louder", before=patch_of(SINE))
+    assert made.ok
+    assert engine.shown == [SINE, SINE]
+
+
+def test_a_patch_that_is_not_utf8_is_shown_all_the_same() -> None:
+    engine = Script([SINE], prompt=REVISING)
+    before = pdfile.read(b"#N canvas 0 0 450 300 12;\n#X obj 10 10 r caf\xe9;\n").patch
+    assert make(engine, "louder", before=before).ok
+    assert engine.shown == ["0 r caf\N{REPLACEMENT CHARACTER}\n"]
+
+
+def test_a_model_that_cannot_change_patches() -> None:
+    with pytest.raises(PatchgenError, match=r"script was not trained to change patches; .*--engine"):
+        make(Script([SINE]), "louder", before=patch_of(SINE))
+
+
+def patch_of(text: str) -> Patch:
+    patch = NOTATIONS["compact"].read(text).patch
+    assert patch is not None
+    return patch

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from patchgen import pdfile
-from patchgen.layout import arrange, headed
+from patchgen.layout import arrange, headed, without_heading
 from patchgen.layout.heading import LONGEST, comment_atoms
 from patchgen.layout.measure import canvas_font, measure
 from patchgen.layout.shape import Rect
@@ -95,3 +95,22 @@ def test_any_request_makes_one_sound_box(request_text: str) -> None:
     assert reading.patch is not None
     assert not reading.findings
     assert reading.patch.canvas == patch.canvas
+
+
+@given(st.text(max_size=80))
+def test_is_taken_off_again(request: str) -> None:
+    before = arranged("0 osc~ 440\n1 comment quiet\n2 *~ 0.1 <- 0\n")
+    after, said = without_heading(headed(before, request))
+    assert said == shown(comment_atoms(request))
+    assert boxes(after) == boxes(before)
+    assert after.canvas.cords == before.canvas.cords
+
+
+def boxes(patch: Patch) -> list[tuple[str, ...]]:
+    return [box.atoms for box in patch.canvas.boxes if isinstance(box, Box)]
+
+
+@pytest.mark.parametrize("text", ["0 comment a title\n1 osc~ 440\n", "0 osc~ 440\n1 comment below\n"])
+def test_another_comment_is_no_heading(text: str) -> None:
+    before = arranged(text)
+    assert without_heading(before) == (before, "")
