@@ -187,8 +187,9 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., 
 
 
 @pytest.fixture(autouse=True)
-def _no_step_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A bridge in the tests' own process would leave all that follow with a low priority."""
+def _environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No store is kept among the user's own; a bridge in the tests' process does not leave it with a low priority."""
+    monkeypatch.setenv("PATCHGEN_STATE", str(tmp_path_factory.mktemp("state")))
     monkeypatch.setenv("PATCHGEN_NICE", "0")
 
 

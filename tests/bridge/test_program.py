@@ -85,8 +85,8 @@ def test_killed_while_it_delivers(
     """Killed at random moments: never a `.pd` that is not whole or has no side file, and nothing left after a start."""
     rng = random.Random(4)
     delivered = halves = 0
-    for _ in range(times):
-        bridge = program("--folder", str(tmp_path), "--queue", "1000")
+    for kill in range(times):  # each with a store of its own, or the jobs of all before would fill the queue
+        bridge = program("--folder", str(tmp_path), "--state", str(tmp_path / f"state-{kill}"), "--queue", "1000")
         client = connect(bridge.port)
         for id in range(200):
             client.send("request", id, "a sine")

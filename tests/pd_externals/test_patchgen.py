@@ -280,3 +280,23 @@ def test_each_undo_has_an_id_of_its_own_and_again_is_still_about_the_request(pd:
     assert len(ids) == 3
     pd.send("again")
     assert bridge.hear("again")[0] == id
+
+
+@pytest.mark.parametrize("words", [("make", "it", "louder,", "please"), ("make it louder, please",)])
+def test_revise_asks_for_a_change_and_closes_what_was_changed(pd: Pd, bridge: FakeBridge, words: tuple[str, ...]) -> None:
+    pd.send("symbol", "a sine")
+    path = bridge.deliver(bridge.hear("request")[0])
+    folder = path.parent.as_posix()
+    pd.wait("status", SOON, "done")
+    bridge.say("open", path.name, folder)
+    until(lambda: pd.is_open(path.name))
+    pd.send("revise", *words)
+    id, text = bridge.hear("revise")
+    assert text == "make it louder, please"
+    changed = bridge.deliver(id, "sine-louder.pd")
+    pd.wait("status", SOON, "done")
+    bridge.say("replaced", path.name, folder)
+    bridge.say("open", changed.name, folder)
+    until(lambda: pd.is_open(changed.name) and not pd.is_open(path.name))
+    pd.send("symbol", "another")
+    assert bridge.hear("request")[1] == "another"
