@@ -13,6 +13,7 @@ from patchgen.osc.packet import HOST, Argument, Message
 EXAMPLES = """\
   patchgen ask "a 440 Hz sine"                            of the bridge on this machine; Pd opens it
   patchgen ask "a metronome" --name tick --seed 3
+  patchgen ask "make it stereo" --revise a-drone.pd       changes a patch of the bridge's folder
   patchgen ask "a drone" --host 192.168.1.5 --key-file ~/patchgen.key
 """
 
@@ -20,6 +21,9 @@ EXAMPLES = """\
 def register(commands: Commands) -> None:
     parser = add_command(commands, "ask", run, "ask a running patchgen-bridge for a patch", EXAMPLES)
     parser.add_argument("request", metavar="REQUEST", help="what the patch should do")
+    parser.add_argument(
+        "--revise", metavar="PATCH", help="a patch of the bridge's folder, by file name, to be changed so"
+    )
     parser.add_argument("--name", help="a name for the file (default: the request's words)")
     parser.add_argument("--seed", type=int, metavar="N", help="another seed, another patch")
     parser.add_argument("--temperature", type=float, metavar="T", help="0 always takes the likeliest word")
@@ -36,11 +40,16 @@ def run(args: argparse.Namespace) -> int:
     from patchgen.osc.link import Link
     from patchgen.osc.seal import read_key
 
+    options = _options(args)
+    if args.revise is not None and options:
+        args.parser.error(
+            f"--revise takes no --{next(iter(options))}; a changed patch is made with the bridge's settings"
+        )
     key = read_key(args.key_file) if args.key_file else None
     try:
         with Link(args.host, args.port, tcp=args.tcp, key=key) as link:
             try:
-                patch = ask(link, args.request, _options(args), timeout=args.timeout, tell=_tell)
+                patch = ask(link, args.request, options, revises=args.revise, timeout=args.timeout, tell=_tell)
             finally:
                 _show("")
     except RefusedError as refusal:

@@ -19,16 +19,19 @@ from patchgen.cli.common import (
     temperature,
     write_whole,
 )
+from patchgen.errors import PatchgenError
 
 if TYPE_CHECKING:
     from patchgen.generate import Judge, Made, MakeOptions
     from patchgen.model import Engine
+    from patchgen.patch import Patch
 
 EXAMPLES = """\
   patchgen make "a 440 Hz sine" -o sine.pd
   patchgen make "a 440 Hz sine"                          the patch itself on the screen
   patchgen make "a drum loop" -o loop.pd --seed 3 --temperature 0.8
   patchgen make "an echo" -o echo.pd --model mistral-7b-patchgen.gguf --prompt alpaca
+  patchgen make "make it stereo" --revise echo.pd -o echo-stereo.pd --engine http://127.0.0.1:8000/v1
   patchgen make "an echo" -o echo.pd --engine http://127.0.0.1:8000/v1
   patchgen make --batch requests.jsonl --out-dir patches
 
@@ -46,6 +49,7 @@ def register(commands: Commands) -> None:
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to write the patch (else: stdout)")
     parser.add_argument("--batch", type=Path, metavar="JSONL", help="make a patch for each line of this file")
     parser.add_argument("--out-dir", type=Path, metavar="DIR", help="where a batch goes; made if it is not there")
+    parser.add_argument("--revise", type=Path, metavar="FILE", help="a patch that the request is to change")
     parser.add_argument("--force", action="store_true", help="overwrite files that exist")
     parser.add_argument("--show-notation", action="store_true", help="print what the model wrote, too (on stderr)")
     parser.add_argument("--no-pd", action="store_true", help="don't try the patch in the real Pd")
@@ -76,10 +80,11 @@ def run(args: argparse.Namespace) -> int:
         return batch.run(args)
     if args.output:
         require_writable(args.output, args.force)
+    before = _before(args.revise) if args.revise else None
     with open_judge(not args.no_pd) as judge:
         engine = engines.open_engine(args)
         try:
-            made = _make(engine, args, judge)
+            made = _make(engine, args, before, judge)
         finally:
             engine.close()
     if args.show_notation:
@@ -95,6 +100,8 @@ def _require_sense(args: argparse.Namespace) -> None:
         args.parser.error("--batch needs --out-dir DIR, and no -o")
     if args.out_dir and not args.batch:
         args.parser.error("--out-dir belongs to --batch; write one patch with -o FILE")
+    if args.revise and args.batch:
+        args.parser.error("--revise changes one patch; a batch makes new ones")
     engines.require_sense(args)
 
 
@@ -106,7 +113,17 @@ def options(args: argparse.Namespace) -> MakeOptions:
     return MakeOptions(sampling, candidates=args.candidates, allow=args.allow)
 
 
-def _make(engine: Engine, args: argparse.Namespace, judge: Judge | None) -> Made:
+def _before(path: Path) -> Patch:
+    """The patch that is to be changed."""
+    from patchgen import pdfile
+
+    reading = pdfile.load(path)
+    if reading.patch is None:
+        raise PatchgenError(f"{path} holds no patch; see 'patchgen check {path}'")
+    return reading.patch
+
+
+def _make(engine: Engine, args: argparse.Namespace, before: Patch | None, judge: Judge | None) -> Made:
     from tqdm import tqdm
 
     from patchgen.generate import make
@@ -119,7 +136,7 @@ def _make(engine: Engine, args: argparse.Namespace, judge: Judge | None) -> Made
             bar.set_postfix_str(f"{tokens} tokens, {tokens / (time.perf_counter() - begin):.0f}/s", refresh=False)
             bar.update(fraction - bar.n)
 
-        return make(engine, args.request, options(args), judge=judge, progress=progress)
+        return make(engine, args.request, options(args), before=before, judge=judge, progress=progress)
 
 
 def _deliver(made: Made, args: argparse.Namespace) -> int:

@@ -44,10 +44,13 @@ def ask(
     text: str,
     options: dict[str, Argument] | None = None,
     *,
+    revises: str | None = None,
     timeout: float = 600.0,
     tell: Tell = lambda _: None,
 ) -> Delivered:
     """The patch for a request. `options` as in docs/protocol.md; `tell` hears of `accepted` and `progress`.
+
+    With `revises`, the name of a patch in the bridge's folder, that one is changed as the text says; no options then.
 
     The same request is sent again and again; the bridge does it once. Raises `RefusedError` for what the bridge
     answers, `BridgeError` where it does not answer, or not in time. What ends the call early cancels the request.
@@ -55,6 +58,8 @@ def ask(
     id = secrets.token_hex(8)
     pairs = [part for pair in (options or {}).items() for part in pair]
     request = Message(f"{ROOT}request", (id, text, *pairs))
+    if revises is not None:
+        request = Message(f"{ROOT}revise", (id, text, revises))
     try:
         encode(request)
     except ValueError as problem:

@@ -44,6 +44,15 @@ def test_a_patch(run: Run, port: int, way: tuple[str, ...]) -> None:
     assert path.read_bytes().startswith(b"#N canvas")
 
 
+def test_a_patch_is_changed(run: Run, port: int) -> None:
+    first = Path(run("ask", "a saw", "--port", port)[1].strip())
+    code, out, err = run("ask", "louder", "--port", port, "--revise", first.name)
+    assert (code, err) == (0, "")
+    assert Path(out.strip()).name == f"{first.stem}-louder.pd"
+    assert "unknown-patch: " in run("ask", "louder", "--port", port, "--revise", "none.pd")[2]
+    assert "--revise takes no --seed" in run("ask", "louder", "--port", port, "--revise", first.name, "--seed", 3)[2]
+
+
 def test_what_the_bridge_refuses(run: Run, port: int) -> None:
     code, out, err = run("ask", "broken", "--port", port)
     assert (code, out) == (1, "")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from patchgen import pdfile
 
+SINE = "0 osc~ 440\n1 *~ 0.1 <- 0\n2 dac~ <- 1 1>1\n"
 Run = Callable[..., tuple[int, str, str]]
 
 
@@ -30,6 +32,23 @@ def test_into_a_file(make: Run, tmp_path: Path) -> None:
     assert patch is not None
     assert [box.name for box in patch.canvas.boxes] == ["osc~", "*~", "dac~", ""]
     assert [path.name for path in tmp_path.iterdir()] == ["sine.pd"]
+
+
+def test_a_patch_is_changed(run: Run, make: Run, tiny: ModuleType, tmp_path: Path) -> None:
+    before, after = tmp_path / "sine.pd", tmp_path / "louder.pd"
+    make("a 440 Hz sine", "-o", before)
+    keys = tiny.compact_metadata() | {"patchgen.revision_template": "{patch}{request}"}
+    model = tiny.write(tmp_path / "revising.gguf", recites=SINE, metadata=keys)
+    code, out, _ = run("make", "--model", model, "--no-pd", "louder", "--revise", before, "-o", after)
+    assert (code, "4 boxes" in out) == (0, True)
+    assert b"#X text 20 20 a 440 Hz sine > louder;" in after.read_bytes()
+    assert make("louder", "--revise", before)[::2] == (
+        2,
+        "patchgen: The model tiny was not trained to change patches; ask for the whole patch anew, or use a model "
+        "that follows instructions with --engine URL\n",
+    )
+    assert "holds no patch" in run("make", "louder", "--revise", model)[2]
+    assert "No such file" in run("make", "louder", "--revise", tmp_path / "none.pd")[2]
 
 
 def test_to_the_screen(make: Run) -> None:

@@ -107,3 +107,13 @@ def test_every_example_comes_through_fences() -> None:
         assert unwrap(f"So:\n```\n{example.patch}```")[0] == example.patch
         assert unwrap(example.patch) == (example.patch, ())
         assert notation.read(example.patch).patch
+
+
+def test_a_patch_to_be_changed_is_shown_with_its_objects() -> None:
+    talk = conversation("make it {louder}", "0 phasor~ 3\n1 samphold~ <- 0\n")
+    assert talk[-1]["content"] == (
+        "This is my patch:\n0 phasor~ 3\n1 samphold~ <- 0\nChange it as I say, and leave the rest of it as it is: "
+        "make it {louder}\nAnswer with the whole changed patch alone."
+    )
+    assert "samphold~ [" in talk[0]["content"]
+    assert repair("louder", "0 x\n", (), SINE)[-3]["content"].startswith("This is my patch:\n0 osc~ 440\n")

@@ -12,6 +12,7 @@ from patchgen.errors import ModelError
 from patchgen.model import ALPACA, Engine
 from patchgen.model.prompt import choose
 
+WHOLE = {"patchgen.notation": "compact", "patchgen.prompt_template": "{request}|"}
 Open = Callable[..., Engine]
 
 
@@ -43,12 +44,22 @@ def test_alpaca_by_name(opened: Open, tiny_gguf: Path) -> None:
         ({"patchgen.notation": "compact"}, "must hold {request} once"),
         ({"patchgen.notation": "compact", "patchgen.prompt_template": "{request}{request}"}, "once"),
         ({"patchgen.prompt_template": "{request}"}, "patchgen.notation = None"),
+        (WHOLE | {"patchgen.revision_template": "{request}"}, "revision_template must hold {request} and {patch} once"),
+        (WHOLE | {"patchgen.revision_template": "{patch}{patch}{request}"}, "once each"),
     ],
 )
 def test_metadata_that_makes_no_sense(metadata: dict[str, str], message: str) -> None:
     with pytest.raises(ModelError, match=message.replace("{", r"\{")):
         choose(None, metadata)
     assert choose("alpaca", metadata) == ALPACA
+
+
+def test_a_revision_is_filled_in_the_order_of_its_template() -> None:
+    prompt = choose(None, WHOLE | {"patchgen.revision_template": "<{patch}, {request}>"})
+    assert prompt.revises
+    assert prompt.fill("louder", "0 osc~ {request}\n") == (["<", ", ", ">"], ["0 osc~ {request}\n", "louder"])
+    assert prompt.fill("a sine") == (["", "|"], ["a sine"])
+    assert not choose(None, WHOLE).revises
 
 
 def test_an_unknown_name() -> None:

@@ -208,6 +208,7 @@ def test_a_conversation(servers: ModuleType, tiny: ModuleType, tmp_path: Path) -
         assert isinstance(engine, Repairing)
         hot = Sampling(temperature=1.0, max_tokens=100)
         texts = [text_of(engine, "a sine", hot)[0], "".join(p.text for p in engine.repair("a sine", "0 x\n", (), hot))]
+        texts.append("".join(piece.text for piece in engine.stream("louder", hot, "0 osc~ 440\n")))
     for text in texts:
         lines = f"{text.rpartition(chr(10))[0]}\n"
         assert "notation-line" not in codes(lines)
