@@ -24,14 +24,14 @@ class Wave:
         return draft.chain(draft.add(text, *cords), *self.shaping)
 
 
-def _pulse(width: float) -> Wave:
+def pulse_wave(width: float) -> Wave:
     return Wave("phasor~", (f"expr~ 2 * ($v1 < {plain(width)}) - 1",))
 
 
 WAVES: dict[str, Wave] = {
     "sine": Wave("osc~"),
     "saw": Wave("phasor~", ("expr~ 2 * $v1 - 1",)),
-    "square": _pulse(0.5),
+    "square": pulse_wave(0.5),
     "triangle": Wave("phasor~", ("expr~ 4 * abs($v1 - 0.5) - 1",)),
 }
 NAMES: dict[str, Templates] = {
@@ -84,7 +84,7 @@ def some_wave(speech: Speech) -> tuple[str, Wave]:
     if kind == "pulse":
         per_cent = speech.pick((10, 15, 20, 20, 25, 25, 30, 30, 35, 40, 60, 65, 70, 75, 80, 85))
         said = speech.pick((f"{per_cent}%", f"{per_cent} percent", plain(per_cent / 100)))
-        return speech.say(_PULSE, w=said), _pulse(per_cent / 100)
+        return speech.say(_PULSE, w=said), pulse_wave(per_cent / 100)
     return speech.say(NAMES[kind]).strip(), WAVES[kind]
 
 

@@ -1,0 +1,114 @@
+"""What a voice must sound like at every moment.
+
+A voice is a set of partials (hertz and amplitude at a time) or noise with a gain for each frequency; parts bend
+these as their boxes bend the sound. What can't be foretold (echoes, distortion) leaves a voice `free`: then only
+its pauses and its presence are known.
+"""
+
+from __future__ import annotations
+
+import cmath
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from patchgen_training.families.behaviour import RATE
+from patchgen_training.families.composition.curves import Curve, still
+
+Partials: TypeAlias = "list[tuple[float, float]]"  # hertz, peak amplitude
+Gain: TypeAlias = Callable[[float, float], float]  # of hertz and ms
+
+_HEARD_NOISE = [20 * 1.12**k for k in range(62)]  # to 20 kHz
+
+
+@dataclass(slots=True)
+class Voice:
+    """One sound on its way to the loudspeakers; `partials` is None for noise."""
+
+    partials: Callable[[float], Partials] | None = None
+    gains: list[Gain] = field(default_factory=list)
+    levels: list[Curve] = field(default_factory=list)
+    sides: tuple[Curve, Curve] = (still(1), still(1))
+    free: bool = False
+    lingers: bool = False  # its pauses are filled by what follows a sound
+
+    def level(self, ms: float, channel: int) -> float:
+        """All that makes it louder or softer, at a time."""
+        return math.prod(curve(ms) for curve in self.levels) * self.sides[channel](ms)
+
+    def spectrum(self, ms: float, channel: int) -> Partials:
+        """Its partials with their amplitudes; noise as the power of narrow bands."""
+        level = self.level(ms, channel)
+        if self.partials is not None:
+            return [(hertz, a * level * self._gain(hertz, ms)) for hertz, a in self.partials(ms) if hertz < RATE / 2]
+        if not level:
+            return []
+        widths = 0.113  # of a band in its own frequency
+        power = 2 / 3 / (RATE / 2)  # of [noise~]: a third, as the square of a peak amplitude twice that
+        return [(f, level * self._gain(f, ms) * math.sqrt(power * widths * f)) for f in _HEARD_NOISE]
+
+    def _gain(self, hertz: float, ms: float) -> float:
+        return math.prod(gain(hertz, ms) for gain in self.gains)
+
+
+def harmonic(pitch: Curve, amplitudes: Callable[[int], float]) -> Callable[[float], Partials]:
+    """Multiples of a pitch up to 20 kHz; the amplitude of each by its number from 1."""
+
+    def partials(ms: float) -> Partials:
+        base = pitch(ms)
+        if base <= 0:  # an oscillator that stands still
+            return []
+        return [(base * n, amplitudes(n)) for n in range(1, int(min(20000 / base, 400)) + 1)]
+
+    return partials
+
+
+def one_pole_low(cutoff: Curve) -> Gain:
+    """[lop~]."""
+
+    def gain(hertz: float, ms: float) -> float:
+        share = min(cutoff(ms) * 2 * math.pi / RATE, 1)
+        return share / abs(1 - (1 - share) * cmath.exp(-2j * math.pi * hertz / RATE))
+
+    return gain
+
+
+def one_pole_high(cutoff: Curve) -> Gain:
+    """[hip~]."""
+
+    def gain(hertz: float, ms: float) -> float:
+        kept = max(1 - cutoff(ms) * 2 * math.pi / RATE, 0)
+        turn = cmath.exp(-2j * math.pi * hertz / RATE)
+        return (1 + kept) / 2 * abs(1 - turn) / abs(1 - kept * turn)
+
+    return gain
+
+
+def resonator(cutoff: Curve, q: float, *, low: bool = False) -> Gain:
+    """[vcf~], its band or its low outlet."""
+
+    def gain(hertz: float, ms: float) -> float:
+        angle = min(cutoff(ms), RATE / 2) * 2 * math.pi / RATE
+        radius = max(1 - angle / q if q > 0 else 0, 0)
+        loss = 2 - 2 / (q + 2)
+        pole = cmath.rect(radius, angle)
+        out = loss * (1 - radius) / (1 - pole * cmath.exp(-2j * math.pi * hertz / RATE))
+        # Its outlets are the real and the imaginary part of one complex pole's output.
+        mirror = loss * (1 - radius) / (1 - pole.conjugate() * cmath.exp(-2j * math.pi * hertz / RATE))
+        return abs((out - mirror) / 2j if low else (out + mirror) / 2)
+
+    return gain
+
+
+def two_pole_band(cutoff: Curve, q: float) -> Gain:
+    """[bp~]."""
+
+    def gain(hertz: float, ms: float) -> float:
+        angle = cutoff(ms) * 2 * math.pi / RATE
+        loss = min(angle / q, 1)
+        kept, middle = 1 - loss, math.cos(angle) if angle <= math.pi / 2 else 0
+        turn = cmath.exp(-2j * math.pi * hertz / RATE)
+        return abs(2 * loss * (loss + kept * angle) / (1 - 2 * middle * kept * turn + (kept * turn) ** 2))
+
+    return gain
