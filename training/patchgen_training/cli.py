@@ -11,6 +11,7 @@ from pathlib import Path
 from patchgen.errors import PatchgenError
 from patchgen.objects.catalogue import VARIABLE
 from patchgen_training import loading, recipe, stages
+from patchgen_training.corpus import cli as corpus
 from patchgen_training.runs import Run
 
 _EPILOG = """\
@@ -63,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     validate.set_defaults(action=_validate)
     commands.add_parser("recipes", help="list the recipes that come with PatchGen").set_defaults(action=_recipes)
     commands.add_parser("settings", help="explain every setting of a recipe").set_defaults(action=_settings)
+    corpus.add(commands)
     for stage in stages.STAGES.values():
         single = commands.add_parser(stage.name, help=f"only this stage: {stage.does}")
         single.set_defaults(action=_stage, stage=stage)

@@ -7,7 +7,7 @@ from patchgen_training.families.behaviour import begins, gives, on
 from patchgen_training.families.draft import Draft, outlet
 from patchgen_training.families.family import Drawn, Family, drawn
 from patchgen_training.families.frames import protect
-from patchgen_training.families.listwork import sink
+from patchgen_training.families.listshapes import sink
 from patchgen_training.families.phrases import Speech, Templates, enumerated
 
 _TABLES = protect(("table1", "values", "lookup", "data", "scale", "curve", "memory", "numbers", "steps", "tab"))

@@ -8,7 +8,7 @@ from patchgen_training.families import ports
 from patchgen_training.families.behaviour import gives, on
 from patchgen_training.families.draft import Draft
 from patchgen_training.families.family import Drawn, Family, drawn
-from patchgen_training.families.listwork import sink
+from patchgen_training.families.listshapes import sink
 from patchgen_training.families.phrases import Speech, Templates
 
 # Formats of [makefilename], words for what comes out, and how the numbers 65, 7 and 100 look in them.
