@@ -11,6 +11,7 @@ from pathlib import Path
 from patchgen.errors import PatchgenError
 from patchgen.objects.catalogue import VARIABLE
 from patchgen_training import loading, recipe, stages
+from patchgen_training.pipeline import STAGES
 from patchgen_training.corpus import cli as corpus
 from patchgen_training.runs import Run
 
@@ -55,9 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     run = commands.add_parser("run", help="all stages of a recipe, one after the other")
-    run.add_argument(
-        "--until", choices=list(stages.STAGES), default=list(stages.STAGES)[-1], help="the last stage to run"
-    )
+    run.add_argument("--until", choices=list(STAGES), default=list(STAGES)[-1], help="the last stage to run")
     run.set_defaults(action=_run)
     validate = commands.add_parser("validate", help="check recipes, and print them with all their settings")
     validate.add_argument("recipes", nargs="+", metavar="RECIPE", help="name or TOML file")
@@ -65,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("recipes", help="list the recipes that come with PatchGen").set_defaults(action=_recipes)
     commands.add_parser("settings", help="explain every setting of a recipe").set_defaults(action=_settings)
     corpus.add(commands)
-    for stage in stages.STAGES.values():
+    for stage in STAGES.values():
         single = commands.add_parser(stage.name, help=f"only this stage: {stage.does}")
         single.set_defaults(action=_stage, stage=stage)
         _add_run_arguments(single)

@@ -6,7 +6,8 @@ import argparse
 import os
 from pathlib import Path
 
-from patchgen_training.corpus import licences, making, sources
+from patchgen.notation import NOTATIONS
+from patchgen_training.corpus import licences, making, pairs, sources
 from patchgen_training.corpus.reading import Wanted
 
 _MAKE = """\
@@ -47,6 +48,12 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     make.add_argument("--split", default="train", metavar="NAME", help="of a dataset (train)")
     make.add_argument("--workers", type=int, default=os.cpu_count() or 1, metavar="N", help="processes (one a core)")
     make.set_defaults(action=_make)
+    pair = steps.add_parser("pairs", help="requests and patches from what a corpus's patches say of themselves")
+    pair.add_argument("corpus", type=Path, metavar="CORPUS", help="folder of a finished corpus")
+    pair.add_argument("--out", type=Path, required=True, metavar="DIR", help="new folder for the pairs")
+    pair.add_argument("--notation", choices=list(NOTATIONS), default="compact", help="of the patches (compact)")
+    pair.add_argument("--vanilla", action="store_true", help="only patches of vanilla Pd's objects")
+    pair.set_defaults(action=_pairs)
 
 
 def _share(text: str) -> float:
@@ -71,4 +78,11 @@ def _make(arguments: argparse.Namespace) -> int:
     )
     made = making.make(settings, arguments.out)
     print(f"{made.metrics['documents']:,} documents of {made.metrics['files']:,} files: {arguments.out / 'sheet.md'}")
+    return 0
+
+
+def _pairs(arguments: argparse.Namespace) -> int:
+    made = pairs.make(arguments.corpus, arguments.out, pairs.Settings(arguments.notation, arguments.vanilla))
+    counted = ", ".join(f"{name} {count:,}" for name, count in made.metrics.items())
+    print(f"{counted or 'no pairs'}: {arguments.out}")
     return 0

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 
@@ -54,7 +54,7 @@ class Licence:
         """With what a patch says of itself; the same where that is no other kind of licence."""
         if not said or not self.expression or _kind(said) in map(_kind, _keys(self.expression)):
             return self
-        return Licence(_both((self.expression, said)), f"{self.origin}; {origin}")
+        return Licence(both((self.expression, said)), f"{self.origin}; {origin}")
 
 
 UNKNOWN = Licence("", "")
@@ -73,7 +73,14 @@ def expression(text: str) -> str:
     return str(_spdx().parse("".join(f" {w.upper()} " if i % 2 else f"({_name(w)})" for i, w in enumerate(words))))
 
 
-def allowed(found: str, wanted: Iterable[str]) -> bool:
+def both(expressions: Iterable[str]) -> str:
+    """One expression for all that may hold; empty for none."""
+    distinct = dict.fromkeys(expressions)
+    return str(_spdx().parse(" AND ".join(f"({text})" for text in distinct)).simplify()) if distinct else ""
+
+
+@lru_cache(1024)
+def allowed(found: str, wanted: tuple[str, ...]) -> bool:
     """Whether a file of this licence may be used by someone who accepts the wanted licences, and no other."""
     return _satisfied(_spdx().parse(found), frozenset(wanted))
 
@@ -113,7 +120,7 @@ class Declared:
                 chosen.append(paragraph.license.synopsis)
         key = tuple(dict.fromkeys(chosen))
         if key not in self._found:
-            known = Licence(_both(map(expression, key)), "debian/copyright") if key else UNKNOWN
+            known = Licence(both(map(expression, key)), "debian/copyright") if key else UNKNOWN
             self._found[key] = known
         return self._found[key]
 
@@ -158,7 +165,7 @@ class NoticeFiles:
             return None
         ids = [_identified(path) for path in notices]
         origin = ", ".join(str(folder / path.name) for path in notices)
-        return Licence(_both(ids), origin) if all(ids) else UNKNOWN
+        return Licence(both(ids), origin) if all(ids) else UNKNOWN
 
 
 def _identified(path: Path) -> str:
@@ -201,11 +208,6 @@ def _name(word: str) -> str:
         return f"{family}GPL-{version}-{'or-later' if later in ('+', '-or-later') else 'only'}"
     known = {name.lower(): name for name in _spdx().known_symbols}
     return known.get(word.lower()) or f"LicenseRef-{re.sub('[^A-Za-z0-9.]+', '-', word)}"
-
-
-def _both(expressions: Iterable[str]) -> str:
-    distinct = dict.fromkeys(expressions)
-    return str(_spdx().parse(" AND ".join(f"({text})" for text in distinct)).simplify()) if distinct else ""
 
 
 def _keys(text: str) -> list[str]:

@@ -50,20 +50,27 @@ class Settings:
 
 @dataclass(slots=True)
 class Counts:
-    """What became of the files."""
+    """What became of the files: each is left out, a document as a whole, or split into parts.
+
+    `left_out` and `parts_left_out` are by reason; `findings` counts the files left out as broken by code.
+    """
 
     files: int = 0
-    documents: int = 0
-    left_out: Counter[str] = field(default_factory=Counter)  # by reason
-    findings: Counter[str] = field(default_factory=Counter)  # files left out as broken, by code
+    left_out: Counter[str] = field(default_factory=Counter)
+    findings: Counter[str] = field(default_factory=Counter)
+    whole: int = 0
+    split: int = 0
+    parts_left_out: Counter[str] = field(default_factory=Counter)
+    parts: int = 0
+
+    @property
+    def documents(self) -> int:
+        return self.whole + self.parts
 
     def as_json(self) -> dict[str, Any]:
-        return {
-            "files": self.files,
-            "documents": self.documents,
-            "left_out": dict(self.left_out.most_common()),
-            "findings": dict(self.findings.most_common()),
-        }
+        numbers = {name: getattr(self, name) for name in ("files", "whole", "split", "parts", "documents")}
+        tables = {name: dict(getattr(self, name).most_common()) for name in ("left_out", "parts_left_out", "findings")}
+        return {**numbers, **tables}
 
 
 def make(settings: Settings, folder: Path) -> Manifest:
@@ -118,18 +125,21 @@ def _sift(settings: Settings, kept: Store, folder: Path) -> Counts:
 
 
 def _take(outcome: Outcome, kept: Store, counts: Counts, out: TextIO) -> None:
-    left_out = list(outcome.left_out)
-    if outcome.documents and not kept.is_new(outcome.digest):
-        first = outcome.documents[0]
-        left_out = [LeftOut(first.path, first.source, "exact-duplicate")]
-    else:
-        for document in outcome.documents:
-            if kept.add(document):
-                counts.documents += 1
-            else:
-                left_out.append(LeftOut(document.path, document.source, "near-duplicate", piece=document.piece))
+    """Keep the documents of a file as far as they are new, and put down all that is left out."""
+    documents, left_out = list(outcome.documents), list(outcome.left_out)
+    if documents and not kept.is_new(outcome.digest):
+        left_out = [LeftOut(documents[0].path, documents[0].source, "exact-duplicate")]
+        documents = []
+    counts.split += any(document.piece for document in documents) or any(item.piece for item in left_out)
+    for document in documents:
+        if not kept.add(document):
+            left_out.append(LeftOut(document.path, document.source, "near-duplicate", piece=document.piece))
+        elif document.piece:
+            counts.parts += 1
+        else:
+            counts.whole += 1
     for item in left_out:
-        counts.left_out[item.reason] += 1
+        (counts.parts_left_out if item.piece else counts.left_out)[item.reason] += 1
         counts.findings.update(item.details if item.reason == "broken" else ())
         out.write(json.dumps(asdict(item), ensure_ascii=False) + "\n")
 

@@ -36,10 +36,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Remainder:
-    """A part of a file that no piece holds, and why."""
+    """A part of a file that no piece holds, and why: too-long, frame-too-long, piece-bare or data-structures."""
 
     way: tuple[int, ...]
-    reason: str  # too-long, frame-too-long, piece-bare, data-structures
+    reason: str
+    frame: bool = False
 
 
 def pieces(patch: Patch, fits: Fits) -> Iterator[Piece | Remainder]:
@@ -54,14 +55,16 @@ def pieces(patch: Patch, fits: Fits) -> Iterator[Piece | Remainder]:
 
 def _parts(way: tuple[int, ...], canvas: Canvas, fits: Fits) -> Iterator[Piece | Remainder]:
     """The parts of a canvas that is too long as a whole."""
-    inner = {index: box for index, box in enumerate(canvas.boxes) if _is_subpatch(box)}
+    inner = {index: box for index, box in enumerate(canvas.boxes) if isinstance(box, Canvas) and box.name == "pd"}
     loose = _loose(canvas, inner)
     frame = Patch(without(canvas, loose))
-    if inner and loose and fits(frame):
-        yield Piece(way, frame, frame=True) if worth(frame.canvas) else Remainder(way, "piece-bare")
-        inner = {index: inner[index] for index in loose}
+    if not inner:
+        yield Remainder(way, "too-long")
+    elif not loose or not fits(frame):
+        yield Remainder(way, "frame-too-long", frame=True)
     else:
-        yield Remainder(way, "frame-too-long" if inner else "too-long")
+        yield Piece(way, frame, frame=True) if worth(frame.canvas) else Remainder(way, "piece-bare", frame=True)
+        inner = {index: inner[index] for index in sorted(loose)}
     for index, box in inner.items():
         yield from _subpatch((*way, index), alone(box, canvas.header), fits)
 
@@ -107,10 +110,6 @@ def worth(canvas: Canvas) -> bool:
 def _moved(cord: Cord, source: int, target: int) -> Cord:
     """The cord between the same boxes; the very same record where their indices stay."""
     return cord if (source, target) == (cord.source, cord.target) else replace(cord, source=source, target=target)
-
-
-def _is_subpatch(box: BoxLike) -> bool:
-    return isinstance(box, Canvas) and box.name == "pd"
 
 
 def _loose(canvas: Canvas, inner: Collection[int]) -> set[int]:

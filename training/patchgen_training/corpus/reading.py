@@ -18,6 +18,7 @@ from patchgen_training.corpus.lengths import counter
 from patchgen_training.corpus.licences import Licence
 from patchgen_training.corpus.pieces import Piece, Remainder, pieces, worth
 from patchgen_training.corpus.sources import File
+from patchgen_training.corpus.told import Told
 
 # Why a file, or a part of one, is no document; in the order in which a file meets them.
 REASONS: Mapping[str, str] = {
@@ -29,11 +30,11 @@ REASONS: Mapping[str, str] = {
     "broken": "errors in the file; see the findings",
     "bare": "nothing in it is wired",
     "exact-duplicate": "the same bytes as a file before it",
+    "near-duplicate": "almost the boxes and cords of a document before it",
     "data-structures": "too long, with templates for data structures that its parts would need",
     "too-long": "a canvas that is too long and has no subpatch",
-    "frame-too-long": "a canvas that is too long without its subpatches, or is wired to them",
-    "piece-bare": "a subpatch of a long patch in which nothing is wired",
-    "near-duplicate": "almost the boxes and cords of a document before it",
+    "frame-too-long": "what is left of a canvas without its subpatches is too long, or is wired to them",
+    "piece-bare": "a part of a long patch in which nothing is wired",
 }
 
 
@@ -56,7 +57,7 @@ class Document:
     """A patch of the corpus: its text, and the fields of its row beside it.
 
     `piece` is the way to a part of a split file as box indices, "" for a whole file; `told` is what the file says of
-    itself in DESCRIPTION; `sha256` is that of the whole file, `vanilla` whether each object is one of Pd's own.
+    itself; `sha256` is that of the whole file, `vanilla` whether each object is one of Pd's own.
     """
 
     text: str
@@ -70,7 +71,7 @@ class Document:
     vanilla: bool
     piece: str
     findings: tuple[str, ...]
-    told: str
+    told: Told
     signature: bytes
 
 
@@ -116,7 +117,7 @@ def read(file: File, wanted: Wanted) -> Outcome:
     codes = tuple(dict.fromkeys(finding.code for finding in reading.findings))
     licence = file.licence
     if reading.patch is not None:
-        statement = told.meta(reading.patch).get("LICENSE", "")
+        statement = told.meta(reading.patch.canvas).get("LICENSE", "")
         licence = licence.joined(licences.said(statement), f"META: {statement}")
     if reason := _unwanted(licence, wanted):
         return _refused(file, digest, reason, licence.expression)
@@ -150,7 +151,7 @@ def _documents(file: File, digest: bytes, patch: Patch, codes: tuple[str, ...], 
 
     documents: list[Document] = []
     left_out: list[LeftOut] = []
-    description = told.meta(patch).get("DESCRIPTION", "")
+    description = told.description(patch.canvas)
     for part in pieces(patch, fits):
         if isinstance(part, Remainder):
             left_out.append(LeftOut(file.path, file.source, part.reason, piece=_way(part)))
@@ -182,8 +183,7 @@ def _text(patch: Patch) -> str:
 
 def _way(part: Piece | Remainder) -> str:
     """`3/0` for box 0 of the subpatch that is box 3; `3 frame` for box 3 without its subpatches; empty for a file."""
-    way = "/".join(map(str, part.way))
-    return f"{way} frame".strip() if isinstance(part, Piece) and part.frame else way
+    return " ".join(filter(None, ("/".join(map(str, part.way)), "frame" if part.frame else "")))
 
 
 def vanilla(patch: Patch) -> bool:

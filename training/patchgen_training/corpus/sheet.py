@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -84,11 +85,21 @@ def _made(settings: Mapping[str, Any]) -> list[str]:
 
 
 def _steps(counts: Counts) -> list[str]:
-    rows: list[tuple[str, Any, str]] = [("files found", counts.files, "")]
-    rows += [(f"`{name}`", -counts.left_out[name], why) for name, why in REASONS.items() if counts.left_out[name]]
-    rows.append(("documents", counts.documents, "whole files, and pieces of long ones"))
-    lines = ["| step | count | |", "|---|--:|---|", *(f"| {a} | {b:,} | {c} |" for a, b, c in rows)]
+    rows = [
+        ("files found", counts.files, ""),
+        *_reasons(counts.left_out),
+        ("= whole documents", counts.whole, ""),
+        ("= files split", counts.split, f"into {counts.parts + counts.parts_left_out.total():,} parts"),
+        *_reasons(counts.parts_left_out),
+        ("= documents that are parts", counts.parts, ""),
+        ("**documents**", counts.documents, "whole ones and parts"),
+    ]
+    lines = ["| step | count | |", "|---|--:|---|", *(f"| {step} | {count:,} | {why} |" for step, count, why in rows)]
     return ["## From files to documents\n", "\n".join(lines) + "\n"]
+
+
+def _reasons(left_out: Counter[str]) -> list[tuple[str, int, str]]:
+    return [(f"− `{name}`", left_out[name], why) for name, why in REASONS.items() if left_out[name]]
 
 
 def _findings(counts: Counts) -> list[str]:

@@ -15,7 +15,7 @@ from typing import Any
 from patchgen_training.corpus import duplicates, families
 from patchgen_training.corpus.reading import Document
 
-_CACHE = 64 << 20  # bytes of the database in memory
+_CACHE = 16 << 20  # bytes of the database in memory
 
 _SCHEMA = f"""
 PRAGMA journal_mode = OFF;
@@ -24,7 +24,8 @@ PRAGMA temp_store = FILE;
 PRAGMA cache_size = -{_CACHE >> 10};
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY, text TEXT, path TEXT, source TEXT, grouped INTEGER, licence TEXT, licence_from TEXT,
-    sha256 TEXT, boxes INTEGER, tokens INTEGER, vanilla INTEGER, loads INTEGER, piece TEXT, findings TEXT, told TEXT
+    sha256 TEXT, boxes INTEGER, tokens INTEGER, vanilla INTEGER, loads INTEGER, piece TEXT, findings TEXT, told TEXT,
+    told_in TEXT
 );
 CREATE TABLE seen (digest BLOB PRIMARY KEY) WITHOUT ROWID;
 {duplicates.SCHEMA}
@@ -55,7 +56,7 @@ class Store:
             *(document.text, document.path, document.source, group),
             *(document.licence.expression, document.licence.origin, document.sha256),
             *(document.boxes, document.tokens, document.vanilla, None),
-            *(document.piece, " ".join(document.findings), document.told),
+            *(document.piece, " ".join(document.findings), document.told.words, document.told.place),
         )
         marks = ", ".join("?" * len(row))
         number = self.database.execute(f"INSERT INTO documents VALUES (NULL, {marks})", row).lastrowid
@@ -90,6 +91,7 @@ class Store:
                 "loads": None if row["loads"] is None else bool(row["loads"]),
                 "findings": row["findings"].split(),
                 "told": row["told"],
+                "told_in": row["told_in"],
             }
 
 
