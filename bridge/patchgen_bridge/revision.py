@@ -25,17 +25,17 @@ def patch_to_change(folder: Path, name: str, model: ModelInfo) -> Patch:
     if not name:
         raise _unknown("you have got no patch yet that could be changed; name one of the folder, or ask for one")
     path = folder / (name if name.endswith(SUFFIX) else name + SUFFIX)
-    # A link could lead to any file of the machine.
-    if path.parent != folder or path.name.startswith(".") or path.is_symlink() or not path.is_file():
-        raise _unknown(f"there is no patch {name} in {folder.as_posix()}")
-    if path.stat().st_size > LARGEST:
-        raise JobError(ErrorCode.TOO_LARGE, f"{path.name} has more than {LARGEST:,} bytes; change a smaller patch")
     try:
+        # A link could lead to any file of the machine.
+        if path.parent != folder or path.name.startswith(".") or path.is_symlink() or not path.is_file():
+            raise _unknown(f"there is no patch {name} in {folder.as_posix()}")
+        if path.stat().st_size > LARGEST:
+            raise JobError(ErrorCode.TOO_LARGE, f"{path.name} has more than {LARGEST:,} bytes; change a smaller patch")
         reading = pdfile.load(path)
-    except OSError as problem:
-        raise _unknown(f"{path.name} cannot be read: {problem.strerror}") from problem
+    except (OSError, ValueError) as problem:  # a name that is too long, or that no file can have, among them
+        raise _unknown(f"{name} cannot be read: {problem}") from problem
     if reading.patch is None:
-        raise _unknown(f"{path.name} cannot be read: {'; '.join(map(str, reading.findings))}")
+        raise _unknown(f"{name} cannot be read: {'; '.join(map(str, reading.findings))}")
     return reading.patch
 
 

@@ -116,7 +116,8 @@ def test_after_a_restart(start: Any, connect: Callable[..., Any], settings: Sett
 
 
 @pytest.mark.parametrize(
-    "name", ["", "none.pd", "../secret.pd", "/etc/passwd", ".hidden.pd", "sub/inside.pd", "link.pd", "folder.pd"]
+    "name",
+    ["", "none.pd", "../secret.pd", "/etc/passwd", ".hidden.pd", "sub/inside.pd", "link.pd", "folder.pd", "é" * 200],
 )
 def test_what_is_no_patch_of_the_folder(client: Any, settings: Settings, tmp_path: Path, name: str) -> None:
     patch = b"#N canvas 0 0 450 300 12;\n#X obj 10 10 r secret;\n"
