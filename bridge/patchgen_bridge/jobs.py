@@ -245,7 +245,7 @@ class Jobs:
         return self._queue.place(job.client, job) + (self._running is not None)
 
     def _finish(self, job: Job, state: State, answer: Message, delivery: Delivery | None = None) -> None:
-        job.state, job.answer = state, answer
+        job.state, job.answer, job.progress = state, answer, None
         self._keep(lambda: self._store.finish(job, delivery))
         self._send(job.client, answer)
         self._keep(lambda: self._store.told(job))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeAlias
 
@@ -122,7 +122,7 @@ class Request:
 
     id: Id
     text: str
-    options: Options = field(default_factory=Options)
+    options: Options = Options()
     revises: str | None = None
 
 

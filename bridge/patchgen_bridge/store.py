@@ -26,6 +26,7 @@ from patchgen_bridge.protocol import Id, Options, Request
 
 APPLICATION = 0x50644742  # "PdGB", by which SQLite's header tells our files from others
 VERSION = 1  # of the schema
+CACHE = 256  # KiB that SQLite keeps of the file in memory
 MOST = 16  # bridges on one folder, each with a file of its own
 
 _SCHEMA = f"""
@@ -237,6 +238,7 @@ def _opened(path: Path) -> sqlite3.Connection:
         file.execute("PRAGMA journal_mode = WAL")
         # A commit survives the end of the process; the last ones may be lost with the machine's power, no more.
         file.execute("PRAGMA synchronous = NORMAL")
+        file.execute(f"PRAGMA cache_size = -{CACHE}")
         file.execute("BEGIN EXCLUSIVE")
         file.execute("COMMIT")
         if new:

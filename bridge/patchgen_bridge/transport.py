@@ -57,6 +57,7 @@ class Transport:
         self._connections: dict[Client, _Connection] = {}
         self._stopping = False
         self._selector = selectors.DefaultSelector()
+        self._buffer = bytearray(LARGEST)  # for all that is read: one for each would leave holes in the memory
         self._udp, self._listeners = _bind_all(port, (HOST, listen) if listen else (HOST,))
         self.addresses: Sequence[Client] = [udp.getsockname() for udp in self._udp]
         for udp in self._udp:
@@ -109,14 +110,14 @@ class Transport:
     def _read_datagrams(self, udp: socket.socket) -> None:
         for _ in range(DRAINED):
             try:
-                datagram, client = udp.recvfrom(LARGEST)
+                size, client = udp.recvfrom_into(self._buffer)
             except BlockingIOError:
                 return
             except ConnectionResetError:  # Windows says that a client has gone
                 continue
             # Not what `_wake` sent, nor what pretends to come from this machine.
             if client not in self.addresses and (udp is self._udp[0] or not is_local(client)):
-                self._receive(datagram, client)
+                self._receive(bytes(memoryview(self._buffer)[:size]), client)
 
     def _accept(self, listener: socket.socket) -> None:
         try:
@@ -137,14 +138,14 @@ class Transport:
             connection.flush()
         if events & selectors.EVENT_READ:
             try:
-                data = connection.socket.recv(LARGEST)
+                size = connection.socket.recv_into(self._buffer)
             except BlockingIOError:
                 return
             except OSError:
-                data = b""
-            if not data:
+                size = 0
+            if not size:
                 connection.ended = True
-            for packet in connection.frames.feed(data):
+            for packet in connection.frames.feed(bytes(memoryview(self._buffer)[:size])):
                 connection.heard = time.monotonic()
                 self._receive(packet, connection.client)
 
