@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from patchgen_training.families.composition import chains
+from patchgen_training.families.composition import arrays, chains, drums, keyed, mixes, processors
 
 __all__ = ["FAMILIES"]
 
-FAMILIES = (*chains.FAMILIES,)
+FAMILIES = (*chains.FAMILIES, *keyed.FAMILIES, *arrays.FAMILIES, *mixes.FAMILIES, *processors.FAMILIES, *drums.FAMILIES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from patchgen_training.families import numbers, ports
-from patchgen_training.families.composition.curves import Curve, steps
+from patchgen_training.families.composition.curves import Curve, ramps, steps
 from patchgen_training.families.composition.piece import Piece
 from patchgen_training.families.numbers import plain
 from patchgen_training.families.phrases import Templates
@@ -16,9 +16,19 @@ class Control:
     """A box that sends numbers, what it sends while the piece is played, and its words."""
 
     box: int
-    curve: Curve
+    changes: tuple[tuple[float, float], ...]  # when, to what
     noun: str  # "a slider from 200 to 5000 Hz"
     short: str  # "slider 200-5000"
+
+    @property
+    def curve(self) -> Curve:
+        """The numbers as they are sent."""
+        return steps(*self.changes)
+
+    @property
+    def smooth(self) -> Curve:
+        """Behind `Draft.smooth`."""
+        return ramps([(at, value, 20) for at, value in self.changes])
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +80,11 @@ def control(piece: Piece, parameter: Parameter, *, kinds: tuple[str, ...] = _KIN
         box = piece.draft.add("inlet")
         port = f"in{piece.draft.inlets - 1}"
         piece.sends += [(2, port, plain(values[0])), (at, port, plain(values[1]))]
-        return Control(box, steps((0, values[0]), (at, values[1])), piece.say(_INLET), "inlet")
+        return Control(box, ((0, values[0]), (at, values[1])), piece.say(_INLET), "inlet")
     box = piece.draft.add("floatatom", piece.draft.start(plain(parameter.start)))
     piece.sends.append((at, f"box{box}", plain(values[1])))
     noun = piece.say(_NUMBER_BOX)
-    return Control(box, steps((0, parameter.start), (at, values[1])), noun, "number box")
+    return Control(box, ((0, parameter.start), (at, values[1])), noun, "number box")
 
 
 def _values(piece: Piece, parameter: Parameter) -> tuple[float, float]:
@@ -104,7 +114,7 @@ def _slider(piece: Piece, parameter: Parameter, *, plainly: bool) -> Control:
     at, value = piece.moment(), _values(piece, parameter)[1]
     piece.sends.append((at, f"box{box}", plain(value)))
     short = f"{kind}slider" + ("" if plainly else f" {first}-{last}")
-    return Control(box, steps((0, start), (at, value)), noun, short)
+    return Control(box, ((0, start), (at, value)), noun, short)
 
 
 def _controller(piece: Piece, parameter: Parameter) -> Control:
@@ -118,7 +128,7 @@ def _controller(piece: Piece, parameter: Parameter) -> Control:
     values = [parameter.low + (parameter.high - parameter.low) * v / 127 for v in tried]
     piece.sends += [(2, "#ctlin", f"{number} {tried[0]} 1"), (at, "#ctlin", f"{number} {tried[1]} 1")]
     noun = piece.say(_CC, c=str(number), a=low, b=high)
-    return Control(box, steps((0, values[0]), (at, values[1])), noun, f"CC {number} ({low}-{high})")
+    return Control(box, ((0, values[0]), (at, values[1])), noun, f"CC {number} ({low}-{high})")
 
 
 _RIDING: Templates = (

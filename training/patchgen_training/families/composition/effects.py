@@ -39,7 +39,7 @@ _DEPTH_DEEDS: Templates = (
     "^put a <r> tremolo on <it>, depth <d>",
 )
 _HAND: Templates = ("with {a |}tremolo<x>", "with a tremolo<x>", "amplitude modulated by an LFO<x>")
-_HAND_DEEDS: Templates = ("^add a tremolo<x>", "^put a tremolo on <it><x>")
+_HAND_DEEDS: Templates = ("^add a tremolo<x>", "^put <it> through a tremolo<x>")
 
 
 def tremolo(piece: Piece) -> None:
@@ -145,7 +145,11 @@ _DRIVE_DEEDS: Templates = (
     "^clip <it> after a gain of <n>",
 )
 _DRIVE_HAND: Templates = ("through a distortion<x>", "distorted<x>", "overdriven<x>")
-_DRIVE_HAND_DEEDS: Templates = ("^distort <it><x>", "^run <it> through a distortion<x>", "^overdrive <it><x>")
+_DRIVE_HAND_DEEDS: Templates = (
+    "^send <it> through a distortion<x>",
+    "^run <it> through a distortion<x>",
+    "^add distortion<x>",
+)
 _CLIP: Templates = ("clipped at <n>", "clipped to plus and minus <n>", "with its peaks clipped at <n>")
 _CLIP_DEEDS: Templates = ("^clip <it> at <n>", "^clip <it> to plus and minus <n>", "^cut its peaks off at <n>")
 _SOFT: Templates = (
@@ -234,7 +238,7 @@ _ECHO_DEEDS: Templates = (
 _ECHO_HAND: Templates = ("with an echo of <t><x>", "through a feedback delay of <t><x>")
 _ECHO_HAND_DEEDS: Templates = ("^add an echo of <t><x>", "^send <it> through a feedback delay of <t><x>")
 _TIME_HAND: Templates = ("with a delay<x>", "through a delay line<x>")
-_TIME_HAND_DEEDS: Templates = ("^add a delay<x>", "^delay <it><x>")
+_TIME_HAND_DEEDS: Templates = ("^add a delay<x>", "^send <it> through a delay<x>")
 
 
 def echo(piece: Piece) -> None:

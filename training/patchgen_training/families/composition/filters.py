@@ -88,7 +88,8 @@ _BARE_DEEDS: Templates = (
     "^filter <it> with a <n><r>",
     "^run <it> through a <n><r>",
     "^send <it> through a <n><r>",
-    "^put a <n> on <it><r>",
+    "^put <it> into a <n><r>",
+    "^add a <n><r>",
 )
 
 
@@ -106,7 +107,8 @@ def _quality(piece: Piece, kind: Filter) -> tuple[float, str]:
 def _settled(piece: Piece, kind: Filter, cutoff: Curve, q: float, terse: str, **slots: str) -> None:
     """What all filters do to the voices and the words."""
     piece.gain(kind.gain(cutoff, q))
-    piece.named.add("filter")
+    if q > 6 and piece.voices[0].levels:  # it rings long after what comes and goes
+        piece.free(lingers=True)
     fixed = "f" in slots
     piece.tell(_THROUGH if fixed else _BARE, _DEEDS if fixed else _BARE_DEEDS, terse, "filter", **slots)
 
@@ -147,11 +149,13 @@ def by_hand(piece: Piece) -> None:
     else:
         piece.box = piece.draft.add(kind.box, piece.box, f"{by.box}>1")
     riding, rider = ridden(piece, parameter, by)
+    rider = rider.replace("the frequency", "the filter frequency")
     name = piece.say(kind.names)
     if words:
         name, riding = name + words.replace(" and", " with"), riding.replace(" with", " and with", 1)
     terse = f"{kind.short}{f' q {plain(q)}' if words else ''} cutoff {by.short}"
-    _settled(piece, kind, by.curve, q, terse, n=name, r=riding, rider=rider)
+    curve = by.smooth if kind in (RESONANT, MOVING_BAND) else by.curve
+    _settled(piece, kind, curve, q, terse, n=name, r=riding, rider=rider)
 
 
 _SWEPT: Templates = (

@@ -100,7 +100,7 @@ def _spacing(voices: Sequence[Voice], channel: int, ms: float) -> float:
         lines = sorted(line for voice in voices for line in voice.spectrum(t, channel))
         loudest = max((a for _, a in lines), default=0)
         places = [0.0, *(f for f, a in lines if a > loudest / 8 and a > 1e-6)]
-        least = min(least, *(b - a for a, b in itertools.pairwise(places) if b > a), 1000)
+        least = min(least, *(b - a for a, b in itertools.pairwise(places)), 1000)
     return least
 
 

@@ -78,7 +78,7 @@ def _volume_by_hand(piece: Piece) -> None:
     tails = _VOLUME
     piece.tell(tails, _VOLUME_DEEDS, f"volume {by.short}", "volume", c=by.noun.rstrip(","))
     piece.times_signal(piece.draft.smooth(by.box))
-    piece.level(by.curve)
+    piece.level(by.smooth)
 
 
 _SIDE: Templates = (
@@ -156,7 +156,7 @@ def _speakers(piece: Piece, *, said: bool) -> None:
         parameter = Parameter(("pan",), 0, 1, 0.5, whole=False, silent_low=True)
         by = control(piece, parameter, plainly=True)
         piece.tell(_PAN, _PAN_DEEDS, f"pan {by.short}", "pan", c=by.noun.rstrip(","))
-        _panned(piece, draft.smooth(by.box), by.curve)
+        _panned(piece, draft.smooth(by.box), by.smooth)
     else:
         rate = numbers.some_slow_rate(speech)
         said_rate = numbers.hertz(speech, rate)

@@ -50,7 +50,6 @@ class Piece:
     sends: list[tuple[float, str, str]] = field(default_factory=list)
     event: int | str | None = None  # what sends a bang for each note, and when it does
     times: tuple[float, ...] = ()
-    named: set[str] = field(default_factory=set)  # what a request has a word for already: "cutoff", "volume"
     hands: int = 0
     ms: float = 500.0
     extra: list[Expectation] = field(default_factory=list)
@@ -99,6 +98,7 @@ class Piece:
 
     def behaviour(self) -> Behaviour:
         """The voices as foretold, and no sample beyond full scale unless another patch scales them."""
-        ms = min(self.ms, 4000)
+        ms = min(self.ms, 6000)
         whole = () if self.to_outlet else (level(0, 1.0, 0), level(0, 1.0, 1))
-        return Behaviour((resembles(self.voices, ms), *whole, *self.extra), tuple(sorted(self.sends)), ms)
+        alike = (resembles(self.voices, ms),) if self.voices else ()
+        return Behaviour((*alike, *whole, *self.extra), tuple(sorted(self.sends)), ms)

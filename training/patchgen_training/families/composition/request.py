@@ -15,7 +15,6 @@ _PLAY: Templates = (
     "^output <core>",
     "^synthesize <core>",
     "^create <core>",
-    "^sound <core>",
 )
 _THINGS: Templates = ("<core>", "<core>", "<core>", "<core>", "a patch with <core>", "the sound of <core>")
 _TAKE: Templates = ("^take <core>", "^take <core>", "^start with <core>", "^begin with <core>", "^use <core>")
