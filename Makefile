@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 export CMAKE_ARGS ?= -DLLAVA_BUILD=OFF -DLLAMA_BUILD_COMMON=OFF -DLLAMA_BUILD_TOOLS=OFF -DLLAMA_BUILD_SERVER=OFF -DLLAMA_BUILD_EXAMPLES=OFF -DLLAMA_BUILD_TESTS=OFF
 # The build that the training was tested with; on a machine with an NVIDIA GPU leave the version to pip.
 TORCH ?= torch==2.13.0
+UNSLOTH ?= unsloth==2026.10.9 unsloth_zoo==2026.10.9
 RUN_UV := $(BIN)/uv --quiet
 
 .PHONY: help setup setup-train pd demo test test-slow lint lock clean
@@ -34,8 +35,10 @@ $(VENV)/.ready: pyproject.toml uv.lock | $(BIN)/uv
 	$(RUN_UV) pip install --python $(BIN)/python --no-deps --editable .
 	@touch $@
 
+# unsloth asks for a certifi that some registries lack, and for a GPU's packages, which it does without on a CPU.
 setup-train: setup
 	$(BIN)/python -m pip install --quiet $(TORCH) --editable ".[train]"
+	$(BIN)/python -m pip install --quiet --no-deps $(UNSLOTH)
 
 pd: setup
 	@$(BIN)/python -m patchgen.pdhost.install

@@ -9,6 +9,7 @@ import pytest
 from patchgen.errors import TrainingError
 from patchgen_training import cli, loading, recipe
 
+NAMES = ("mistral-7b", "mistral-7b-notation", "nano", "nano-pd", "qwen-coder", "tiny")
 WRONG = """\
 name = "no good!"
 sead = 3
@@ -29,14 +30,14 @@ quantisations = ["f16", 8]
 
 
 def test_the_recipes_of_the_package_load() -> None:
-    assert loading.names() == ("nano", "nano-pd", "tiny")
+    assert loading.names() == NAMES
     for name in loading.names():
         loaded = loading.load(name)
         assert loaded.name == name
         assert loaded.description.endswith(".")
 
 
-@pytest.mark.parametrize("name", ["nano", "nano-pd", "tiny"])
+@pytest.mark.parametrize("name", NAMES)
 def test_a_dumped_recipe_loads_to_the_same(name: str, tmp_path: Path) -> None:
     path = tmp_path / "again.toml"
     path.write_text(loading.dump(loading.load(name)), encoding="utf-8")
@@ -93,14 +94,14 @@ def test_overrides_change_the_recipe() -> None:
 
 
 def test_a_recipe_that_is_not_there_names_those_that_are() -> None:
-    with pytest.raises(TrainingError, match="one of: nano, nano-pd, tiny"):
+    with pytest.raises(TrainingError, match=f"one of: {', '.join(NAMES)}"):
         loading.load("mano")
 
 
 def test_every_setting_is_explained() -> None:
     text = recipe.documentation()
     settings = [line for line in text.splitlines() if line.startswith("| `")]
-    assert len(settings) == 35
+    assert len(settings) == 95
     assert all(len(line.split("|")[3].strip()) > 10 for line in settings)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from patchgen_training.runs import Run
+from patchgen_training.merged import licence
+from patchgen_training.runs import Manifest, Run
 
 _FORMS = {"compact": "in PatchGen's compact notation", "pd": "as the text of a `.pd` file"}
 
@@ -65,3 +66,52 @@ the letter (there are others that do the same).
 ## Limits
 {_LIMITS}
 """
+
+
+def adapted(run: Run, sizes: Mapping[str, int]) -> str:
+    """The card of a model with an adapter merged into it."""
+    recipe, merged = run.recipe, run.manifest("merge").metrics
+    trained = [run.manifest(name) for name in ("cpt", "sft") if name in recipe.stages]
+    files = "\n".join(f"| `{name}` | {size / 1e6:.1f} |" for name, size in sizes.items())
+    lora = recipe.lora
+    return f"""\
+# patchgen-{recipe.name}
+
+{recipe.description}
+
+A patch comes out, {_FORMS[recipe.data.notation]}. The prompt, as the files themselves say it:
+
+```
+{merged["prompt_template"] or "(the model was not taught to answer requests)"}
+```
+Licence: {licence(recipe)}.
+
+| file | MB |
+|---|---|
+{files}
+
+## How it was made
+`patchgen-train run {recipe.name}`, trained by {merged["backends"]}.
+
+| | |
+|---|---|
+| base | {merged["base_model"]}, {"in 4 bit" if recipe.base.four_bit else "in 16 bit"} |
+| parameters | {merged["parameters"]:,} |
+| adapter | rank {lora.rank}, alpha {lora.alpha}{", rank-stabilised" if lora.stabilised else ""}\
+{", embeddings and head trained whole" if lora.embeddings else ""} |
+{"".join(map(_stage_row, trained))}| data hash | `{merged["data_hash"][:16]}` |
+| versions | {", ".join(f"{name} {version}" for name, version in trained[-1].versions.items())} |
+
+## Limits
+- What it does with requests has not been measured here: `patchgen bench` does.
+- Ears first: begin at a low volume.
+"""
+
+
+def _stage_row(manifest: Manifest) -> str:
+    told = manifest.metrics
+    held_out = f", held out {told['held_out_loss']:.4f}" if told["held_out_loss"] is not None else ""
+    texts = f"{told['documents']:,} texts ({told['dropped_too_long']} too long)"
+    trained = f"{told['steps']:,} steps, {told['trained_tokens']:,} tokens at {told['tokens_per_second']:,} a second"
+    losses = f"loss {told['loss']:.4f}{held_out} nats a token"
+    return f"| {manifest.stage} | {texts}, {trained} on {told['device']}; {losses} |\n"

@@ -11,8 +11,8 @@ from pathlib import Path
 from patchgen.errors import PatchgenError
 from patchgen.objects.catalogue import VARIABLE
 from patchgen_training import loading, recipe, stages
-from patchgen_training.pipeline import STAGES
 from patchgen_training.corpus import cli as corpus
+from patchgen_training.pipeline import STAGES
 from patchgen_training.runs import Run
 
 _EPILOG = """\
@@ -56,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     run = commands.add_parser("run", help="all stages of a recipe, one after the other")
-    run.add_argument("--until", choices=list(STAGES), default=list(STAGES)[-1], help="the last stage to run")
+    run.add_argument("--until", choices=list(STAGES), help="the last stage to run (the recipe's last)")
     run.set_defaults(action=_run)
     validate = commands.add_parser("validate", help="check recipes, and print them with all their settings")
     validate.add_argument("recipes", nargs="+", metavar="RECIPE", help="name or TOML file")
@@ -83,12 +83,12 @@ def _add_run_arguments(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     run = _opened(arguments)
     print(f"{loading.dump(run.recipe)}\nworking in {run.folder}")
-    stages.perform_until(run, arguments.until)
+    stages.perform_until(run, arguments.until or run.recipe.stages[-1])
     return 0
 
 
 def _stage(arguments: argparse.Namespace) -> int:
-    stages.perform(_opened(arguments), arguments.stage)
+    stages.perform_only(_opened(arguments), arguments.stage)
     return 0
 
 

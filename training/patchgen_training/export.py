@@ -1,6 +1,7 @@
-"""Stage `export`: the finished weights as GGUF files that llama.cpp runs, and the model card beside them.
+"""Stage `export`: the finished model as GGUF files that llama.cpp runs, and the model card beside them.
 
-Needs the tokenizer and the weights alone, so it can run on another machine than the training did.
+A model from scratch needs its tokenizer and its weights alone, an adapted one what `merge` made, so the export can run
+on another machine than the training did.
 """
 
 from __future__ import annotations
@@ -15,19 +16,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from patchgen.errors import TrainingError
-from patchgen_training import card, tokenizer, weights
+from patchgen_training import card, merged, tokenizer, weights
 from patchgen_training.recipe import Shape
 from patchgen_training.runs import Run, atomic, measure, write_text
 from patchgen_training.stages import Made
-
-LICENSE = "BSD-3-Clause"
+from patchgen_training.vocabulary import add_pieces
 
 
 def work(run: Run, folder: Path) -> Made:
-    _check_weights(run)
+    adapted = "merge" in run.recipe.stages
+    _check_weights(run, "merge" if adapted else "pretrain")
     name, kinds = f"patchgen-{run.recipe.name}", run.recipe.export.quantisations
     plain = folder / f"{name}-f16.gguf"
-    write_gguf(run, plain)
+    (merged.write_gguf if adapted else write_gguf)(run, plain)
     files = []
     for kind in kinds:
         path = folder / f"{name}-{kind}.gguf"
@@ -37,7 +38,9 @@ def work(run: Run, folder: Path) -> Made:
     if plain.name not in files:
         plain.unlink()
     sizes = {file: (folder / file).stat().st_size for file in files}
-    files.append(write_text(folder / f"{name}.md", card.text(run, sizes)).name)
+    files.append(write_text(folder / f"{name}.md", (card.adapted if adapted else card.text)(run, sizes)).name)
+    if adapted:
+        files.append(write_text(folder / "Modelfile", merged.modelfile(run, min(sizes, key=sizes.__getitem__))).name)
     return Made(tuple(files), {"bytes": sizes})
 
 
@@ -105,7 +108,7 @@ def _describe(writer: Any, run: Run, coder: tokenizer.Tokenizer) -> None:
     recipe, shape = run.recipe, run.recipe.shape
     writer.add_name(f"patchgen-{recipe.name}")
     writer.add_description(recipe.description)
-    writer.add_license(LICENSE)
+    writer.add_license(merged.OWN_LICENCE)
     writer.add_context_length(shape.context)
     writer.add_embedding_length(shape.width)
     writer.add_block_count(shape.layers)
@@ -118,41 +121,24 @@ def _describe(writer: Any, run: Run, coder: tokenizer.Tokenizer) -> None:
     writer.add_vocab_size(coder.size)
     writer.add_string("patchgen.notation", recipe.data.notation)
     writer.add_string("patchgen.prompt_template", tokenizer.PROMPT_TEMPLATE)
+    if coder.before is not None:
+        writer.add_string("patchgen.revision_template", tokenizer.REVISION_TEMPLATE)
     writer.add_string("patchgen.recipe", recipe.name)
     writer.add_string("patchgen.data_hash", run.manifest("tokenizer").inputs["pairs"])
 
 
 def add_vocabulary(writer: Any, coder: tokenizer.Tokenizer) -> None:
     """The tokenizer as llama.cpp's "llama" (sentencepiece). Nothing is put before a prompt: the template is whole."""
-    pieces = range(coder.size)
-    writer.add_tokenizer_model("llama")
-    writer.add_tokenizer_pre("default")
-    writer.add_token_list([coder.processor.id_to_piece(i) for i in pieces])
-    writer.add_token_scores([coder.processor.get_score(i) for i in pieces])
-    writer.add_token_types([_token_type(coder.processor, i) for i in pieces])
+    add_pieces(writer, coder.processor, {}, coder.size)
     writer.add_bos_token_id(coder.request)
     writer.add_eos_token_id(coder.end)
-    writer.add_unk_token_id(coder.processor.unk_id())
     writer.add_add_bos_token(False)
     writer.add_add_eos_token(False)
     writer.add_add_space_prefix(False)
 
 
-def _token_type(processor: Any, piece: int) -> int:
-    import gguf
-
-    if processor.is_unknown(piece):
-        return int(gguf.TokenType.UNKNOWN)
-    if processor.is_control(piece):
-        return int(gguf.TokenType.CONTROL)
-    if processor.is_byte(piece):
-        return int(gguf.TokenType.BYTE)
-    # sentencepiece has no question for user-defined pieces; the line break is the only one.
-    return int(gguf.TokenType.USER_DEFINED if processor.id_to_piece(piece) == "\n" else gguf.TokenType.NORMAL)
-
-
-def _check_weights(run: Run) -> None:
+def _check_weights(run: Run, stage: str) -> None:
     """The weights may have travelled; a bit that fell over on the way must not reach a model."""
-    for name, output in run.manifest("pretrain").outputs.items():
-        if name.startswith("weights-") and measure(run.artefact("pretrain", name)) != output:
-            raise TrainingError(f"{run.stage('pretrain') / name} is not the file that was trained; fetch it again")
+    for name, output in run.manifest(stage).outputs.items():
+        if name.endswith((".npz", ".safetensors")) and measure(run.artefact(stage, name)) != output:
+            raise TrainingError(f"{run.stage(stage) / name} is not the file that was trained; fetch it again")

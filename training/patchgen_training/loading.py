@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from patchgen.errors import TrainingError
-from patchgen_training.recipe import SECTIONS, Recipe, conflicts, toml_value
+from patchgen_training.recipe import SECTIONS, Recipe, conflicts, toml_value, used
 
 _KINDS = {int: "a whole number", float: "a number", str: "a text in quotes", bool: "true or false"}
 _TEXTS = "a list of texts in quotes"
@@ -42,18 +42,23 @@ def load(name_or_path: str, overrides: Sequence[str] = ()) -> Recipe:
     recipe = _build(values, problems)
     if not problems:
         problems += conflicts(recipe)
+        problems += [f"{name}: none of the recipe's stages reads this" for name in values if name in _idle(recipe)]
     if problems:
         raise TrainingError("\n".join([f"{name_or_path}: {len(problems)} to mend:", *(f"  {p}" for p in problems)]))
     return recipe
 
 
 def dump(recipe: Recipe) -> str:
-    """The recipe with all its settings, as TOML that `load` reads back to the same recipe."""
+    """The recipe with all settings that its stages read, as TOML that `load` reads back to the same recipe."""
     lines = [_line(recipe, item.name) for item in fields(recipe) if item.name not in SECTIONS]
-    for name in SECTIONS:
+    for name in (name for name in SECTIONS if name not in _idle(recipe)):
         section = getattr(recipe, name)
         lines += ["", f"[{name}]", *(_line(section, item.name) for item in fields(section))]
     return "\n".join(lines) + "\n"
+
+
+def _idle(recipe: Recipe) -> set[str]:
+    return set(SECTIONS) - used(recipe)
 
 
 def _line(section: Any, key: str) -> str:

@@ -21,7 +21,10 @@ from patchgen.errors import TrainingError
 from patchgen_training.recipe import Recipe
 
 MANIFEST = "manifest.json"
-_PACKAGES = ("patchgen", "torch", "numpy", "sentencepiece", "gguf", "llama-cpp-python")
+_PACKAGES = (
+    *("patchgen", "torch", "numpy", "sentencepiece", "gguf", "llama-cpp-python"),
+    *("transformers", "peft", "trl", "accelerate", "datasets", "bitsandbytes", "unsloth", "unsloth_zoo"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import importlib
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from patchgen.errors import TrainingError
-from patchgen_training import loading
+from patchgen_training import loading, preflight
+from patchgen_training.pipeline import STAGES, Stage
+from patchgen_training.recipe import settings_of
 from patchgen_training.runs import MANIFEST, Manifest, Run, measure, versions, write_text
+
+_REMEDIES = {
+    "pretrain": "pretrain.batch",
+    "cpt": "cpt.batch (and raise cpt.accumulation by as much), base.context or lora.rank",
+    "sft": "sft.batch (and raise sft.accumulation by as much), base.context or lora.rank",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,50 +34,13 @@ class Made:
     metrics: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """One step of a run.
-
-    `module` has a function `work(run, folder) -> Made`; it is imported when the stage begins. `settings` names
-    the recipe's sections (or its own settings) that decide the result, `needs` the stages whose files it reads.
-    """
-
-    name: str
-    does: str
-    module: str
-    settings: tuple[str, ...]
-    needs: tuple[str, ...] = ()
-
-
-_ALL = (
-    Stage("pairs", "draw the pairs of request and patch", "patchgen_training.pairs", ("seed", "data")),
-    Stage("tokenizer", "train the tokenizer", "patchgen_training.tokenizer", ("vocabulary",), ("pairs",)),
-    Stage("tokens", "turn the pairs into tokens", "patchgen_training.tokens", ("shape",), ("pairs", "tokenizer")),
-    Stage(
-        "pretrain",
-        "train the model from scratch",
-        "patchgen_training.pretrain",
-        ("seed", "shape", "pretrain"),
-        ("tokenizer", "tokens"),
-    ),
-    Stage(
-        "export",
-        "write the GGUF files and the model card",
-        "patchgen_training.export",
-        ("name", "description", "shape", "export"),
-        ("tokenizer", "pretrain"),
-    ),
-)
-STAGES: Mapping[str, Stage] = {stage.name: stage for stage in _ALL}
-
-
 def perform(run: Run, stage: Stage) -> Manifest:
     """Runs a stage and returns its manifest; does nothing when it is finished already.
 
     Raises `TrainingError` when the folder holds the stage's result for other settings or other inputs.
     """
-    settings = {name: _plain(getattr(run.recipe, name)) for name in stage.settings}
-    inputs = {name: run.manifest(name).fingerprint for name in stage.needs}
+    settings = {name: _plain(getattr(run.recipe, name)) for name in settings_of(run.recipe, stage)}
+    inputs = {name: run.manifest(name).fingerprint for name in stage.needs if name in run.recipe.stages}
     done = run.finished(stage.name)
     if done is not None:
         _refuse_other(run, done, settings, inputs)
@@ -78,7 +51,8 @@ def perform(run: Run, stage: Stage) -> Manifest:
     write_text(run.folder / "recipe.toml", loading.dump(run.recipe))
     print(f"{stage.name}: {stage.does}", flush=True)
     began = time.perf_counter()
-    made = importlib.import_module(stage.module).work(run, folder)
+    with _machine_limits(stage, folder):
+        made: Made = importlib.import_module(stage.module).work(run, folder)
     manifest = Manifest(
         stage=stage.name,
         settings=settings,
@@ -94,12 +68,43 @@ def perform(run: Run, stage: Stage) -> Manifest:
 
 
 def perform_until(run: Run, last: str) -> None:
-    """All stages in their order, up to and with `last`."""
-    for stage in _ALL:
+    """The recipe's stages in their order, up to and with `last`, after a look at all that they will need."""
+    names = run.recipe.stages[: _place(run, last) + 1]
+    preflight.check(run, [STAGES[name] for name in names])
+    for name in names:
         _check_space(run.folder)
-        perform(run, stage)
-        if stage.name == last:
-            return
+        perform(run, STAGES[name])
+
+
+def perform_only(run: Run, stage: Stage) -> None:
+    """One stage, after a look at what it will need."""
+    _place(run, stage.name)
+    preflight.check(run, [stage])
+    perform(run, stage)
+
+
+def _place(run: Run, name: str) -> int:
+    if name not in run.recipe.stages:
+        raise TrainingError(f"the recipe {run.recipe.name} has no stage {name}: {', '.join(run.recipe.stages)}")
+    return run.recipe.stages.index(name)
+
+
+@contextmanager
+def _machine_limits(stage: Stage, folder: Path) -> Iterator[None]:
+    """Turns a full disk and a full GPU into errors that say what to do."""
+    try:
+        yield
+    except Exception as error:
+        if getattr(error, "errno", None) == errno.ENOSPC or "No space left on device" in str(error):
+            raise TrainingError(
+                f"{stage.name}: the disk is full at {folder}; make room, and the same command goes on from here"
+            ) from error
+        if "out of memory" in str(error):
+            raise TrainingError(
+                f"{stage.name}: the GPU's memory is full. Lower {_REMEDIES.get(stage.name, 'the sizes')}, "
+                "or free the GPU of other programs; the same command goes on from the last checkpoint"
+            ) from error
+        raise
 
 
 def _refuse_other(run: Run, done: Manifest, settings: Mapping[str, Any], inputs: Mapping[str, str]) -> None:
