@@ -36,7 +36,7 @@ _NAMED = re.compile(r"(?P<name>\[?[^\s\]]+\]?)\s*(?:::?|--?|—|–|=)\s+(?P<res
 _DASHED = re.compile(r"(?:--?|—|–|::?)\s*(?P<rest>\w.+)")
 # Remarks to the reader, credits, signs of a label: nothing that somebody would ask for.
 _NO_REQUEST = re.compile(
-    r"[<>|@]|[_=]{2}|https?:|www\.|\(c\)|©|\?|\b(?:19|20)\d\d\b|\b(?:"
+    r"[<>|@]|[_=]{2}| -+ |https?:|www\.|\(c\)|©|\?|\b(?:19|20)\d\d\b|\b(?:"
     "above|abstractions?|alias(?:es)?|args?|arguments?|authors?|below|bugs?|clicks?|copyright|deprecated|example"
     "|externals?|fixme|help|here|I|licen[cs]e|library|note|object|obsolete|part of|patch(?:es)?|see|these|this|to ?do"
     r"|updated|usage|version|we|your?)\b",
@@ -56,25 +56,27 @@ def request(words: str, name: str, place: str) -> str:
     return text
 
 
-def bare(patch: Patch, words: str, asked: str) -> Patch:
+def bare(patch: Patch, words: str) -> Patch:
     """The patch without its META canvas, the words that became the request, and other comments that say the same."""
-    return replace(patch, canvas=_bare_canvas(patch.canvas, words, asked))
+    return replace(patch, canvas=_bare_canvas(patch.canvas, words))
 
 
-def _bare_canvas(canvas: Canvas, words: str, asked: str) -> Canvas:
-    nodes = tuple(_bare_canvas(node, words, asked) if isinstance(node, Canvas) else node for node in canvas.nodes)
+def _bare_canvas(canvas: Canvas, words: str) -> Canvas:
+    nodes = tuple(_bare_canvas(node, words) if isinstance(node, Canvas) else node for node in canvas.nodes)
     canvas = replace(canvas, nodes=nodes) if nodes != canvas.nodes else canvas
-    return without(canvas, {index for index, box in enumerate(canvas.boxes) if _leaks(box, words, asked)})
+    return without(canvas, {index for index, box in enumerate(canvas.boxes) if _leaks(box, words)})
 
 
-def _leaks(box: BoxLike, words: str, asked: str) -> bool:
+def _leaks(box: BoxLike, words: str) -> bool:
+    """Whether a box is META, the very words, or a comment that shares half of its longer words with them."""
     if isinstance(box, Canvas):
         return told.is_meta(box)
     if box.kind is not Kind.TEXT:
         return False
     text = told.text_of(box)
-    shared = _content(text) & _content(asked)
-    return text == words or (len(shared) >= 2 and 2 * len(shared) >= len(_content(asked)))
+    here, there = _content(text), _content(words)
+    shared = len(here & there)
+    return text == words or (shared >= 2 and 2 * shared >= min(len(here), len(there)))
 
 
 def _content(text: str) -> set[str]:
@@ -89,7 +91,8 @@ def _bare(words: str, name: str) -> tuple[str, bool]:
     elif match := _DASHED.fullmatch(words):
         return match["rest"], True
     first, _, rest = words.partition(" ")
-    return (rest if name and first.lower() == name.lower() else words), False
+    is_name = first.lower() == name.lower() and not _is_asking(first)
+    return (rest if is_name else words), False
 
 
 def _sentence(text: str) -> str:

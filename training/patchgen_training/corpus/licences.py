@@ -159,8 +159,8 @@ class NoticeFiles:
 
     def _here(self, folder: PurePosixPath) -> Licence | None:
         """None: no notice here. One that is no known licence's text makes all below it unknown."""
-        names = sorted(path for path in (self.root / folder).iterdir() if _NOTICE.fullmatch(path.name))
-        notices = [path for path in names if path.is_file()]
+        found = (path for path in (self.root / folder).iterdir() if _NOTICE.fullmatch(path.name))
+        notices = sorted(path for path in found if path.is_file())
         if not notices:
             return None
         ids = [_identified(path) for path in notices]

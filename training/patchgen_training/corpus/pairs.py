@@ -121,7 +121,7 @@ def _pair(row: Mapping[str, Any], database: sqlite3.Connection, settings: Settin
     asked = _asked(row, patch, database) if patch else None
     if asked is None or patch is None:
         return None
-    text = _written(asking.bare(patch, asked.words, asked.request), settings.notation)
+    text = _written(asking.bare(patch, asked.words), settings.notation)
     if not text:
         return None
     origin = {"how": asked.how, "words": asked.words, "said_in": asked.said_in}

@@ -7,30 +7,29 @@ from pathlib import Path
 
 from patchgen_training.runs import write_text
 
+_TEMPLATE = "bars.svg.j2"
 _MOST = 25  # bars in a chart; the tables have all
+_WIDTH, _LEFT, _RIGHT = 800, 300, 80  # pixels: the picture, the names on its left, the counts on its right
+_TOP, _ROW = 40, 20
+_LONGEST = 42  # characters of a name
 
 
-def bars(path: Path, title: str, counts: Mapping[str, int], *, flat: bool = False) -> Path:
-    """Draw counts as bars, `flat` from top to bottom: for names that are long or many, of which the first are drawn."""
-    import pygal
-    from pygal.style import CleanStyle
+def bars(path: Path, title: str, counts: Mapping[str, int]) -> Path:
+    """Draw counts as bars, one below the other; the first of them where there are many."""
+    from jinja2 import Environment, PackageLoader
 
+    environment = Environment(loader=PackageLoader("patchgen_training.corpus", "."), autoescape=True)
     shown = list(counts.items())[:_MOST]
-    kind = pygal.HorizontalBar if flat else pygal.Bar
-    height = 120 + 22 * len(shown) if flat else 360
-    style = CleanStyle(font_family="sans-serif")
-    chart = kind(
-        title=title,
-        js=(),
-        show_legend=False,
-        width=800,
-        height=height,
-        style=style,
-        pretty_print=True,
-        print_values=True,
-    )
-    if flat:
-        shown.reverse()  # pygal begins at the bottom
-    chart.x_labels = [name for name, _ in shown]
-    chart.add("", [count for _, count in shown])
-    return write_text(path, chart.render(is_unicode=True, disable_xml_declaration=True))
+    most = max((count for _, count in shown), default=1)
+    drawn = [
+        {
+            "name": name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…",
+            "count": f"{count:,}",
+            "length": round(count / most * (_WIDTH - _LEFT - _RIGHT)),
+            "y": _TOP + row * _ROW,
+        }
+        for row, (name, count) in enumerate(shown)
+    ]
+    height = _TOP + len(shown) * _ROW + 10
+    template = environment.get_template(_TEMPLATE)
+    return write_text(path, template.render(title=title, bars=drawn, width=_WIDTH, height=height, left=_LEFT) + "\n")

@@ -40,8 +40,8 @@ def write(kept: Store, folder: Path, settings: Mapping[str, Any], counts: Counts
     charts = [
         _chart(folder, "tokens", "Documents by length in tokens", _powers(kept, "tokens")),
         _chart(folder, "boxes", "Documents by number of boxes", _powers(kept, "boxes")),
-        _chart(folder, "licences", "Documents by licence", _by(kept, "licence"), flat=True),
-        _chart(folder, "sources", "Documents by source", _by(kept, "source"), flat=True),
+        _chart(folder, "licences", "Documents by licence", _by(kept, "licence")),
+        _chart(folder, "sources", "Documents by source", _by(kept, "source")),
     ]
     parts = [
         "# Data sheet\n",
@@ -179,5 +179,5 @@ def _powers(kept: Store, column: str) -> dict[str, int]:
     return counts
 
 
-def _chart(folder: Path, name: str, title: str, counts: dict[str, int], *, flat: bool = False) -> str:
-    return plots.bars(folder / PLOTS / f"{name}.svg", title, counts, flat=flat).relative_to(folder).as_posix()
+def _chart(folder: Path, name: str, title: str, counts: dict[str, int]) -> str:
+    return plots.bars(folder / PLOTS / f"{name}.svg", title, counts).relative_to(folder).as_posix()
