@@ -103,11 +103,15 @@ FAMILIES: Mapping[str, Family] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A request in English, its patch in the compact notation, and the family that drew it."""
+    """A request in English, its patch in the compact notation, and the family that drew it.
+
+    `before` is the patch that the request asks to change, empty where a new one is asked for.
+    """
 
     request: str
     text: str
     family: str
+    before: str = ""
 
 
 def pairs(seed: int, count: int) -> Iterator[Pair]:

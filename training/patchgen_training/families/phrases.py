@@ -115,9 +115,9 @@ class Speech:
         kind, templates = self.pick(kinds)
         core = self.say(templates, **slots)
         if kind == "terse":
-            return _typed(self, _followed(frames.bare(core), tail), terse=True)
+            return typed(self, _followed(frames.bare(core), tail), terse=True)
         frame = self.say(frames.THINGS if kind == "thing" else frames.DEEDS, core="<core>")
-        return _typed(self, _followed(_framed(frame, core), tail))
+        return typed(self, _followed(_framed(frame, core), tail))
 
 
 def _followed(text: str, tail: str) -> str:
@@ -137,7 +137,7 @@ def inflected(text: str, mark: str) -> str:
     return _VERB.sub(lambda match: frames.FORMS[mark](match[1]), text)
 
 
-def _typed(speech: Speech, text: str, *, terse: bool = False) -> str:
+def typed(speech: Speech, text: str, *, terse: bool = False) -> str:
     """The text as somebody types it: articles, capitals, the last mark, now and then a slip."""
     rng = speech.rng
     text = _SPACES.sub("", text.strip())
