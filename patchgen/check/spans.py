@@ -153,7 +153,8 @@ class Spans:
 
 
 def _limits(node: Node) -> Span | None:
-    low, high = (objects.number(atom) for place in _LIMITS[node.kind] for atom in node.box.atoms[place : place + 1])
+    numbers = [objects.number(atom) for place in _LIMITS[node.kind] for atom in node.box.atoms[place : place + 1]]
+    low, high = (*numbers, None, None)[:2]  # [hslider] has the class of a slider, and none of its settings
     if low is None or high is None or low == high or max(abs(low), abs(high)) >= _FAR:
         return None
     return min(low, high), max(low, high)

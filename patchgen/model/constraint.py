@@ -1,11 +1,12 @@
 """What may come next: constraints on the tokens of a text while it is written.
 
-A constraint is state that follows one text. Several can stand side by side: a token must please them all. The
-grammar's knows which lines and boxes exist; one that knows which boxes and ports this patch has can join it.
+A token is tried when it is chosen; only where it is refused, a mask tells which others are worth a try. So a text
+that needs no constraint is the one that the model writes without, token for token, and costs next to nothing more.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Set
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import numpy as np
@@ -13,12 +14,14 @@ from numpy.typing import NDArray
 
 from patchgen.errors import ModelError
 from patchgen.model.grammar import GrammarText
+from patchgen.model.wiring import Wiring
 
 if TYPE_CHECKING:
     from llguidance import LLMatcher, LLTokenizer
 
 # One bit a token, token 0 in the lowest bit of the first word; as long as the vocabulary, rounded up.
 BitMask: TypeAlias = NDArray[np.uint32]
+Spelling: TypeAlias = Callable[[int], bytes]  # a token's text
 
 
 _DEAD_END = "NoExtensionBias"  # llguidance's word for it
@@ -27,31 +30,32 @@ _DEAD_END = "NoExtensionBias"  # llguidance's word for it
 class Constraint(Protocol):
     """Follows one text."""
 
-    def mask(self) -> BitMask:
-        """The tokens that may come next; the array is reused by the next call."""
+    def take(self, token: int) -> bool:
+        """Go on with this token; False: it can't come next, and nothing has changed."""
 
-    def consume(self, token: int) -> None:
-        """The token that was chosen. Raises `ModelError` for one that was not allowed."""
+    def mask(self) -> BitMask:
+        """Those that may come next are among these; the array is reused by the next call. Raises `ModelError`."""
 
 
 class GrammarConstraint:
     """Follows a grammar of llguidance; `source` says in messages whose it is."""
 
-    def __init__(self, matcher: LLMatcher, vocabulary: int, source: str) -> None:
+    def __init__(self, matcher: LLMatcher, vocabulary: int, ends: Set[int], source: str) -> None:
         self._matcher = matcher
+        self._ends = ends
         self._source = source
         self._bits: BitMask = np.zeros(-(-vocabulary // 32), dtype=np.uint32)
-        self._place = (self._bits.ctypes.data, self._bits.nbytes)
+
+    def take(self, token: int) -> bool:
+        if token in self._ends:
+            return bool(self._matcher.is_accepting())
+        return bool(self._matcher.try_consume_tokens([token]))
 
     def mask(self) -> BitMask:
-        self._matcher.unsafe_compute_mask_ptr(*self._place)
+        self._matcher.unsafe_compute_mask_ptr(self._bits.ctypes.data, self._bits.nbytes)
         if self._matcher.is_error():
             raise self._failed()
         return self._bits
-
-    def consume(self, token: int) -> None:
-        if not self._matcher.consume_token(token):
-            raise self._failed()
 
     def _failed(self) -> ModelError:
         reason = self._matcher.get_error().partition("\n")[0]  # behind it stands llguidance's whole state
@@ -59,11 +63,37 @@ class GrammarConstraint:
         return ModelError(f"The grammar {self._source} can't be followed: {meaning}; mend it, or use --no-constraint")
 
 
+class WiringConstraint:
+    """Adds to the notation's grammar what boxes and ports there are at this point of the text."""
+
+    def __init__(self, grammar: Constraint, spelling: Spelling, ends: Set[int]) -> None:
+        self._grammar = grammar
+        self._spelling = spelling
+        self._ends = ends
+        self._wiring = Wiring()
+        self._line = b""
+
+    def take(self, token: int) -> bool:
+        if token in self._ends:
+            return self._grammar.take(token)
+        *whole, line = (self._line + self._spelling(token)).split(b"\n")
+        wiring: Wiring | None = self._wiring
+        for text in whole:
+            wiring = wiring and wiring.after(text.decode("utf-8", "replace"))
+        if not wiring or not wiring.can_go_on(line.decode("utf-8", "replace")) or not self._grammar.take(token):
+            return False
+        self._wiring, self._line = wiring, line
+        return True
+
+    def mask(self) -> BitMask:
+        return self._grammar.mask()
+
+
 class Grammar:
     """A compiled grammar, from which each text gets its own constraint."""
 
-    def __init__(self, grammar: GrammarText, tokenizer: LLTokenizer) -> None:
-        """Raises `ModelError` where the grammar does not compile."""
+    def __init__(self, grammar: GrammarText, tokenizer: LLTokenizer, spelling: Spelling, ends: Set[int]) -> None:
+        """`ends` are the tokens that end a text. Raises `ModelError` where the grammar does not compile."""
         from llguidance import LLMatcher
 
         # llguidance reports a bad grammar; llama.cpp's own parser, which can crash on one, never sees it.
@@ -72,9 +102,11 @@ class Grammar:
             raise ModelError(f"The grammar {grammar.source} does not compile: {' '.join(messages).strip()}")
         self._matcher = LLMatcher(tokenizer, grammar.text, log_level=0)
         self._vocabulary = tokenizer.vocab_size
-        self._source = grammar.source
+        self._grammar, self._spelling, self._ends = grammar, spelling, ends
         if self._matcher.is_error():
             raise ModelError(f"The grammar {grammar.source} does not compile: {self._matcher.get_error()}")
 
     def constraint(self) -> Constraint:
-        return GrammarConstraint(self._matcher.deep_copy(), self._vocabulary, self._source)
+        matcher, source = self._matcher.deep_copy(), self._grammar.source
+        grammar = GrammarConstraint(matcher, self._vocabulary, self._ends, source)
+        return WiringConstraint(grammar, self._spelling, self._ends) if self._grammar.is_notation else grammar

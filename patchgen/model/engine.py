@@ -37,12 +37,16 @@ class End(StrEnum):
 class Piece:
     """What one step adds. `text` is empty while the prompt is read and where a character spans several tokens.
 
-    `tokens` is the number of tokens written so far; `end` is set on the last piece.
+    `tokens` is the number of tokens written so far. On the last piece `end` is set, and what is known of the whole
+    text: `overruled`, the tokens where the constraint refused the model's choice; `confidence`, the probability that
+    the model gives to just this text, unconstrained, at temperature 1 (None: a server does not tell it).
     """
 
     text: str
     tokens: int
     end: End | None = None
+    overruled: int = 0
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ root ::= line+
 line ::= index tail | record
 tail ::= " " box cords? "\n" | outlet? " -> " index outlet? "\n" | nested
 nested ::= (" pd" | " graph") (" " text)? " {\n" line* "}" cords? "\n"
-record ::= "#" [XNA] (" " [^\x00-\x20\x7f]+)+ "\n"
+record ::= ("#A" | "#N struct" | "#X coords" | "#X declare") (" " word)* "\n"
 cords ::= " <-" (" " index outlet? (">" port)?)+
 index ::= "0" | [1-9] [0-9]{0,3}
 outlet ::= "." port
@@ -41,7 +41,7 @@ def of_notation(name: str) -> str | None:
         return None
     from patchgen import objects
 
-    return compact(head for head in objects.shipped().objects if " " not in head)
+    return compact(objects.names())
 
 
 def compact(names: Iterable[str]) -> str:
@@ -49,7 +49,7 @@ def compact(names: Iterable[str]) -> str:
     kinds = [word for word in KINDS if word not in SPECS]
     rules = {
         "box": "object | verbatim | kind | array | gui",
-        "object": 'name (" " text)?',
+        "object": '(name | number) (" " text)?',
         "name": any_of(sorted(set(names) - RESERVED - {_SUBPATCH})),
         "verbatim": f'{json.dumps(VERBATIM)} " " ({any_of(sorted(RESERVED))}) (" " text)?',
         "kind": f'({any_of(kinds)}) (" " text)?',

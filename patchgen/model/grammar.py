@@ -1,7 +1,7 @@
 """The grammar of the compact notation, for llguidance: which lines and which boxes exist.
 
 A grammar can't count, so it says nothing of which indices and ports exist at a point of the text; that is for
-another `Constraint` beside it (see `patchgen.model.constraint`).
+`patchgen.model.wiring`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ MAX_GRAMMAR_BYTES = 1_000_000
 _SUBPATCH = "pd"  # always with its braces here
 
 # One terminal for each kind of line, its line break included, so that a line is matched by one automaton.
-# Canvases nest, which takes a rule. Indices and ports have no leading zeros and no needless ones.
+# Canvases nest, which takes a rule. Indices and ports have no leading zeros and no needless ones. The records are those
+# that are neither boxes nor cords, which have lines of their own, and no mark in them begins another record.
 _LINES = r"""
 start: line+
 line: BOX_LINE | CORD_LINE | RECORD_LINE | nested
@@ -28,7 +29,8 @@ nested: OPEN_LINE line* CLOSE_LINE
 
 BOX_LINE: INDEX " " BOX CORDS? "\n"
 CORD_LINE: INDEX OUTLET? " -> " INDEX OUTLET? "\n"
-RECORD_LINE: /#[XNA]( [^\x00-\x20\x7f]+)+\n/
+RECORD_LINE: RECORD (" " WORD)* "\n"
+RECORD: "#A" | "#N struct" | "#X coords" | "#X declare"
 OPEN_LINE: INDEX (" pd" | " graph") (" " TEXT)? " {\n"
 CLOSE_LINE: "}" CORDS? "\n"
 
@@ -47,23 +49,26 @@ SIZE: /[1-9][0-9]{0,8}/
 
 @dataclass(frozen=True, slots=True)
 class GrammarText:
-    """A grammar in llguidance's dialect of Lark; `source` says in messages whose it is."""
+    """A grammar in llguidance's dialect of Lark; `source` says in messages whose it is.
+
+    `is_notation`: it is the compact notation's own, so that what is in the patch can be followed besides.
+    """
 
     text: str
     source: str
+    is_notation: bool = False
 
 
 def of_notation(name: str) -> GrammarText | None:
     """The grammar of a notation; None for raw `.pd`, which has none.
 
-    Its boxes are those of Pd itself, whatever externals there are here: a model knows what it was trained on.
+    Its boxes are those of the catalogue, the user's own where there is one.
     """
     if name != "compact":
         return None
     from patchgen import objects
 
-    names = (head for head in objects.shipped().objects if " " not in head)
-    return GrammarText(compact(names), "of the compact notation")
+    return GrammarText(compact(objects.names()), "of the compact notation", is_notation=True)
 
 
 def compact(names: Iterable[str]) -> str:
@@ -74,7 +79,7 @@ def compact(names: Iterable[str]) -> str:
     kinds = [word for word in KINDS if word not in SPECS]
     terminals = {
         "BOX": "OBJECT | VERBATIM | KIND | ARRAY | GUI",
-        "OBJECT": 'NAME (" " TEXT)?',
+        "OBJECT": '(NAME | NUMBER) (" " TEXT)?',
         "NAME": any_of(objects),
         "VERBATIM": f'{json.dumps(VERBATIM)} " " ({any_of(sorted(RESERVED))}) (" " TEXT)?',
         "KIND": f'({any_of(kinds)}) (" " TEXT)?',

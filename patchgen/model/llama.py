@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import math
 import re
 import threading
 import warnings
@@ -56,7 +57,7 @@ class LlamaEngine:
         with warnings.catch_warnings():  # llguidance calls llama-cpp-python by names that go out of use
             warnings.simplefilter("ignore", DeprecationWarning)
             tokenizer = lltokenizer_from_vocab(native.vocab, native.vocabulary, sorted(native.ends))
-        return Grammar(grammar, tokenizer)
+        return Grammar(grammar, tokenizer, native.piece, native.ends)
 
     def close(self) -> None:
         self._native.close()
@@ -131,12 +132,10 @@ class LlamaEngine:
         decoder = codecs.getincrementaldecoder("utf-8")("replace")
         written, end = 0, None
         while end is None:
-            token = sampler.choose(native.logits(), constraint.mask() if constraint else None)
+            token = sampler.choose(native.logits(), constraint)
             if token in native.ends:
                 end = End.DONE
                 break
-            if constraint:
-                constraint.consume(token)
             written += 1
             yield Piece(decoder.decode(native.piece(token)), written)
             if written >= sampling.max_tokens:
@@ -146,7 +145,8 @@ class LlamaEngine:
             else:
                 native.decode((token,))
                 position += 1
-        yield Piece(decoder.decode(b"", final=True), written, end)
+        rest = decoder.decode(b"", final=True)
+        yield Piece(rest, written, end, sampler.overruled, math.exp(sampler.log_likelihood))
 
     def _constraint(self) -> Constraint | None:
         """What this text must keep to; None: anything goes."""

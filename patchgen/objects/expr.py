@@ -13,7 +13,7 @@ which also takes some texts that make no sense, such as `2)5`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from patchgen.patch import Atoms
@@ -47,6 +47,12 @@ _FUNCTIONS: Mapping[str, int] = MappingProxyType(
         **dict.fromkeys(("Avg", "Sum", "if"), 3),
     }
 )
+# A bracket or a comma, and the name before it.
+_BRACKET = re.compile(r"([A-Za-z_]\w*)?\s*([][(),])")
+# What may be missing of an operand, or of an operator and an operand, as in `2 =`, `$`, `$f`, `$s1`, `"a`. The
+# variables are of a late inlet, whose type is hardly settled yet.
+_VARIABLE_RESTS = ("99", "99[0]", *(f"{dollar}{letter}" for dollar in ("", "$") for letter in ("f99", "v99", "s99[0]")))
+_RESTS = ("", "0", "=0", *_VARIABLE_RESTS, "[0]", '"', 'a"')
 
 
 def is_expression(name: str, args: Atoms) -> bool:
@@ -60,6 +66,24 @@ def is_expression(name: str, args: Atoms) -> bool:
     inlets: dict[int, str] = {}
     readers = [_Reader(name, _tokens(part), inlets) for part in text.removesuffix(";").split(";")]
     return all(reader.one() and reader.at_end() for reader in readers)
+
+
+def endings(text: str) -> Iterator[str]:
+    """What could make an expression of a text that is cut anywhere: a rest of an operand, then what closes brackets."""
+    missing: list[str] = []
+    part = text.rpartition(";")[2]
+    for match in _BRACKET.finditer(part):
+        function, bracket = match.groups()
+        if bracket == "(":
+            missing.append(",0" * (_FUNCTIONS.get(function, 1) - 1) + ")")
+        elif bracket == "[":
+            missing.append("]")
+        elif bracket == "," and missing:
+            missing[-1] = missing[-1].removeprefix(",0")
+        elif missing:
+            missing.pop()
+    closing = "".join(reversed(missing))
+    return (rest + closing for rest in _RESTS)
 
 
 def _tokens(text: str) -> list[tuple[str, str]]:

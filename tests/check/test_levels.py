@@ -45,6 +45,7 @@ LOUD = {
     "through a filter": ("0 phasor~ 100\n1 *~ 90 <- 0\n2 lop~ 5000 <- 1\n3 dac~ <- 2", 90),
 }
 FINE = {
+    "a slider by a name that has no settings": "0 hslider 11\n1 osc~ 440\n2 *~ 0.1 <- 1 0>1\n3 dac~ <- 2",
     "two of a half": "0 osc~ 440\n1 *~ 0.5 <- 0\n2 osc~ 550\n3 *~ 0.5 <- 2\n4 dac~ <- 1 3",
     "a sawtooth around 0": "0 phasor~ 100\n1 -~ 0.5 <- 0\n2 *~ 2 <- 1\n3 dac~ <- 2",
     "a tremolo": "0 osc~ 5\n1 *~ 0.5 <- 0\n2 +~ 0.5 <- 1\n3 osc~ 440\n4 *~ <- 3 2>1\n5 dac~ <- 4",

@@ -61,7 +61,8 @@ def accepts(tokenizer: Any) -> Accepts:
         "0 inlet~\n1 pd quieter {\n0 inlet~\n1 *~ 0.5 <- 0\n} <- 0\n2 pd {\n}\n",
         "0 pd a {\n0 pd b {\n0 osc~\n}\n}\n",
         "0 graph {\n0 garray wave 3 float 3\n#X coords 0 1 3 -1 200 140 1\n}\n",
-        "#N struct point float x float y\n#X declare -path lib\n0 scalar point 1 2 \\;\n",
+        "#N struct point float x float y\n#X declare -path lib\n#X declare\n0 scalar point 1 2 \\;\n",
+        "0 text define -k a\n#A set 1 2 \\; a\\ b \\,\n",
         "0 obj graph 1\n1 obj msg\n",
         "0 unpack 0 0\n1 pack 0 0 <- 0.1>1 0\n",
     ],
@@ -92,6 +93,11 @@ def test_accepts(accepts: Accepts, text: str) -> None:
         "0 msg {\n",
         "0 msg a\x00b\n",
         "#Y declare\n",
+        "#X obj 10 10 osc~\n",  # boxes and cords have lines of their own
+        "#X connect 0 0 1 0\n",
+        "#N canvas 0 50 450 300 12\n",
+        "#A 0; #X obj 10 10 osc~\n",
+        "#X dec\n",
     ],
 )
 def test_refuses(accepts: Accepts, text: str) -> None:
