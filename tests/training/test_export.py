@@ -85,6 +85,7 @@ def test_metadata_says_what_the_model_speaks(toy_run: Run) -> None:
         model.close()
         assert known["patchgen.notation"] == "compact"
         assert known["patchgen.prompt_template"] == "<|request|>{request}<|patch|>"
+        assert "patchgen.revision_template" not in known
         assert known["patchgen.recipe"] == "toy"
         assert known["patchgen.data_hash"] == toy_run.manifest("pairs").fingerprint
         assert known["general.name"] == "patchgen-toy"

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from patchgen_training import families, tokenizer
-from patchgen_training.export import add_vocabulary
+from patchgen.errors import TrainingError
+from patchgen_training import families, revisions, tokenizer
+from patchgen_training.export import add_prompts, add_vocabulary
 from patchgen_training.runs import Run
 
 STRANGE = (
@@ -32,7 +33,7 @@ STRANGE = (
 @pytest.fixture(scope="module")
 def coder() -> tokenizer.Tokenizer:
     pytest.importorskip("sentencepiece", reason="the training needs the extra: pip install patchgen[train]")
-    return tokenizer.Tokenizer(tokenizer.train(list(families.pairs(1, 4_000)), 2_048))
+    return tokenizer.Tokenizer(tokenizer.train(list(families.pairs(1, 4_000)), 2_048, revisions=True))
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +42,7 @@ def vocabulary(coder: tokenizer.Tokenizer, tmp_path_factory: pytest.TempPathFact
     gguf, llama_cpp = pytest.importorskip("gguf"), pytest.importorskip("llama_cpp")
     path = tmp_path_factory.mktemp("vocabulary") / "vocabulary.gguf"
     writer = gguf.GGUFWriter(path, "llama")
+    add_prompts(writer, coder)
     add_vocabulary(writer, coder)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
@@ -64,6 +66,28 @@ def test_the_prompt_template_gives_the_prompt_that_was_trained(coder: tokenizer.
         prompt = tokenizer.PROMPT_TEMPLATE.format(request=pair.request).encode()
         assert vocabulary.tokenize(prompt, add_bos=True, special=True) == coder.prompt(pair.request)
     assert vocabulary.token_eos() == coder.end
+
+
+def test_the_revision_template_gives_the_prompt_that_was_trained(coder: tokenizer.Tokenizer, vocabulary: Any) -> None:
+    template = vocabulary.metadata["patchgen.revision_template"]
+    assert template == "<|before|>{patch}<|request|>{request}<|patch|>"
+    for pair in revisions.held_out_pairs(8, 200):
+        prompt = template.replace("{patch}", pair.before).replace("{request}", pair.request).encode()
+        assert vocabulary.tokenize(prompt, add_bos=True, special=True) == coder.prompt(pair.request, pair.before)
+
+
+def test_a_tokenizer_without_changes_is_what_it_was(coder: tokenizer.Tokenizer) -> None:
+    sample = list(families.pairs(1, 2_000))
+    plain, changing = (
+        tokenizer.Tokenizer(tokenizer.train(sample, 1_024, revisions=with_them)) for with_them in (False, True)
+    )
+    assert plain.before is None
+    assert changing.before is not None
+    assert (plain.request, plain.patch, plain.end) == (coder.request, coder.patch, coder.end)
+    pieces = [{coder.processor.id_to_piece(i) for i in range(1_023)} for coder in (plain, changing)]
+    assert pieces[1] - pieces[0] == {tokenizer.BEFORE}
+    with pytest.raises(TrainingError, match=r"data\.revisions = 0"):
+        plain.prompt("make it louder", "0 osc~ 440\n")
 
 
 def test_decoding_gives_back_every_byte(coder: tokenizer.Tokenizer, vocabulary: Any) -> None:

@@ -14,8 +14,9 @@ from patchgen_training.runs import MANIFEST, Manifest, Run, measure
 LONG = "0 print" + " x" * 200 + "\n"
 
 
-def write(path: Path, rows: list[tuple[str, str]]) -> None:
-    lines = (json.dumps({"request": request, "text": text, "family": "f"}) + "\n" for request, text in rows)
+def write(path: Path, rows: list[tuple[str, ...]]) -> None:
+    names = ("request", "text", "before")
+    lines = (json.dumps({"family": "f", **dict(zip(names, row, strict=False))}) + "\n" for row in rows)
     path.write_text("".join(lines), encoding="utf-8")
 
 
@@ -35,6 +36,21 @@ def test_doubles_long_documents_and_known_requests_are_dropped(toy_run: Run, tmp
     assert metrics["doubles_dropped"] == 2
     assert metrics["too_long_dropped"] == 1
     assert metrics["held_out_documents"] == 2
+
+
+def test_a_patch_to_change_stands_before_its_request(toy_run: Run, tmp_path: Path) -> None:
+    model = tokenizer.train(list(pairs.read(pairs.shards(toy_run)[0])), 420, revisions=True)
+    (tmp_path / "model").write_bytes(model)
+    rows: list[tuple[str, ...]] = [("one", "0 b\n", "0 a\n"), ("one", "0 b\n", "0 c\n"), ("one", "0 b\n")]
+    write(tmp_path / "rows", rows)
+    documents = tokens.encode(tokens.Encoding(tmp_path / "model", tmp_path / "rows"))
+    coder = tokenizer.Tokenizer(model)
+    found = np.split(documents.ids, np.cumsum(documents.lengths[:, 1])[:-1])
+    for row, document, (prompt, whole) in zip(rows, found, documents.lengths.tolist(), strict=True):
+        assert document[:prompt].tolist() == coder.prompt(row[0], *row[2:])
+        assert coder.decode(document[prompt : whole - 1].tolist()) == row[1]
+    assert found[0][0] == coder.before
+    assert len(set(documents.requests.tolist())) == len(set(documents.pairs.tolist())) == 3
 
 
 def test_documents_are_prompt_patch_end(toy_run: Run) -> None:

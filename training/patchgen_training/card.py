@@ -9,6 +9,7 @@ from patchgen_training.runs import Manifest, Run
 
 _FORMS = {"compact": "in PatchGen's compact notation", "pd": "as the text of a `.pd` file"}
 
+_CHANGES = "To change a patch, it goes in first: `<|before|>PATCH<|request|>REQUEST<|patch|>`.\n"
 _LIMITS = """\
 - English requests alone, worded more or less as people word them who patch; nothing else was ever read by it.
 - It knows the families of patches listed above and their combinations. For other requests it writes something
@@ -31,6 +32,7 @@ def text(run: Run, sizes: Mapping[str, int]) -> str:
 {recipe.description}
 
 A request goes in as `<|request|>REQUEST<|patch|>`, a patch comes out, {_FORMS[recipe.data.notation]}.
+{_CHANGES if recipe.data.revisions else ""}\
 Licence: BSD-3-Clause, weights and data alike.
 
 | file | MB |

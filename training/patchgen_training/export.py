@@ -120,11 +120,18 @@ def _describe(writer: Any, run: Run, coder: tokenizer.Tokenizer) -> None:
     writer.add_rope_freq_base(shape.rope_base)
     writer.add_vocab_size(coder.size)
     writer.add_string("patchgen.notation", recipe.data.notation)
-    writer.add_string("patchgen.prompt_template", tokenizer.PROMPT_TEMPLATE)
+    add_prompts(writer, coder)
     if coder.before is not None:
         writer.add_string("patchgen.revision_template", tokenizer.REVISION_TEMPLATE)
     writer.add_string("patchgen.recipe", recipe.name)
     writer.add_string("patchgen.data_hash", run.manifest("tokenizer").inputs["pairs"])
+
+
+def add_prompts(writer: Any, coder: tokenizer.Tokenizer) -> None:
+    """What stands around a request, and around a patch and its change where the model has learnt changes."""
+    writer.add_string("patchgen.prompt_template", tokenizer.PROMPT_TEMPLATE)
+    if coder.before is not None:
+        writer.add_string("patchgen.revision_template", tokenizer.REVISION_TEMPLATE)
 
 
 def add_vocabulary(writer: Any, coder: tokenizer.Tokenizer) -> None:

@@ -1,15 +1,17 @@
 """Stage `pairs`: the task families write requests and patches into JSON lines, many processes at once.
 
 The pairs of a file are a function of the recipe's seed and the file's number alone, so they are the same
-whatever number of cores draws them.
+whatever number of cores draws them. A share of them asks to change a patch.
 """
 
 from __future__ import annotations
 
 import importlib
+import itertools
 import json
+import random
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -17,17 +19,22 @@ from typing import Protocol
 from patchgen import notation
 from patchgen.errors import TrainingError
 from patchgen.layout import arrange
+from patchgen_training.recipe import Data
 from patchgen_training.runs import Run, atomic
 from patchgen_training.stages import Made
 from patchgen_training.work import spread
 
 HELD_OUT = "held-out.jsonl"
+_REVISIONS = "patchgen_training.revisions"
 # Seeds of the files of one recipe seed; no recipe has this many files.
 _SEEDS = 1_000_000
 
 
 class Pair(Protocol):
-    """A request in English, its patch in the compact notation, and the family that drew it."""
+    """A request in English, its patch in the compact notation, and the family that drew it.
+
+    A pair that asks to change a patch also has a field `before`, that patch.
+    """
 
     @property
     def request(self) -> str: ...
@@ -39,19 +46,22 @@ class Pair(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A pair as read back from a file."""
+    """A pair as read back from a file; `before` is empty where the request asks for a new patch."""
 
     request: str
     text: str
     family: str
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """One file to write: `count` pairs of `source`'s function `stream` from `seed`, their patches in `notation`."""
+    """One file to write: `count` pairs from `seed`, their patches in the data's notation.
 
-    source: str
-    notation: str
+    `stream` is the function of the data's source.
+    """
+
+    data: Data
     stream: str
     seed: int
     count: int
@@ -60,11 +70,11 @@ class Drawing:
 
 def work(run: Run, folder: Path) -> Made:
     data, seed = run.recipe.data, run.recipe.seed
-    jobs = [Drawing(data.source, data.notation, "held_out_pairs", seed * _SEEDS, data.held_out, folder / HELD_OUT)]
+    jobs = [Drawing(data, "held_out_pairs", seed * _SEEDS, data.held_out, folder / HELD_OUT)]
     for index, start in enumerate(range(0, data.pairs, data.shard)):
         count = min(data.shard, data.pairs - start)
         path = folder / f"pairs-{index:05d}.jsonl"
-        jobs.append(Drawing(data.source, data.notation, "pairs", seed * _SEEDS + index, count, path))
+        jobs.append(Drawing(data, "pairs", seed * _SEEDS + index, count, path))
     counts = list(spread(draw, jobs, "pairs"))
     families: Counter[str] = sum(counts[1:], Counter())
     metrics = {"pairs": families.total(), "held_out": counts[0].total(), "families": dict(families.most_common())}
@@ -77,7 +87,9 @@ def draw(job: Drawing) -> Counter[str]:
     with atomic(job.path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
         for pair in _stream(job):
             families[pair.family] += 1
-            row = {"request": pair.request, "text": _written(pair.text, job.notation), "family": pair.family}
+            row = {"request": pair.request, "text": _written(pair.text, job.data.notation), "family": pair.family}
+            if before := getattr(pair, "before", ""):
+                row["before"] = _written(before, job.data.notation)
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
     return families
 
@@ -104,9 +116,22 @@ def shards(run: Run) -> list[Path]:
     return [run.artefact("pairs", name) for name in sorted(run.manifest("pairs").outputs) if name != HELD_OUT]
 
 
-def _stream(job: Drawing) -> Iterable[Pair]:
+def _stream(job: Drawing) -> Iterator[Pair]:
+    """The source's own pairs, and among them the share of those that change a patch.
+
+    Without such a share the pairs are the source's own, one for one.
+    """
+    streams, shares = [_drawn(job.data.source, job)], [1 - job.data.revisions]
+    if job.data.revisions:
+        streams.append(_drawn(_REVISIONS, job))
+        shares.append(job.data.revisions)
+    rng = random.Random(f"mixture {job.stream} {job.seed}")
+    for stream in rng.choices(streams, shares, k=job.count):
+        yield from itertools.islice(stream, 1)
+
+
+def _drawn(module: str, job: Drawing) -> Iterator[Pair]:
     try:
-        stream: Iterable[Pair] = getattr(importlib.import_module(job.source), job.stream)(job.seed, job.count)
+        return iter(getattr(importlib.import_module(module), job.stream)(job.seed, job.count))
     except (ImportError, AttributeError) as error:
-        raise TrainingError(f"data.source: {job.source} has no {job.stream}(seed, count): {error}") from error
-    return stream
+        raise TrainingError(f"data.source: {module} has no {job.stream}(seed, count): {error}") from error

@@ -306,6 +306,8 @@ def _adaptation_conflicts(recipe: Recipe, stage: str) -> Iterator[str]:
         yield f"{stage}.schedule: {train.schedule!r} is none of {', '.join(SCHEDULES)}"
     if train.optimizer not in OPTIMIZERS:
         yield f"{stage}.optimizer: {train.optimizer!r} is none of {', '.join(OPTIMIZERS)}"
+    if train.source == OWN_PAIRS and recipe.data.revisions:
+        yield f"data.revisions: {stage} teaches no changes; set it to 0"
     if train.source == OWN_PAIRS and OWN_PAIRS not in recipe.stages:
         yield f"{stage}.source: the recipe draws no pairs; add the stage pairs, or name a file or a dataset"
     if isinstance(train, Sft) and (train.prompt not in PROMPTS or PROMPTS[train.prompt].instruct):

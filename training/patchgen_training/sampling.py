@@ -43,7 +43,7 @@ def answers(model: Llama, tokenizer: Tokenizer, rows: Sequence[Row], notation: s
     found: list[Answer] = []
     for start in range(0, len(rows), _ROWS):
         part = rows[start : start + _ROWS]
-        prompts = [tokenizer.prompt(row.request) for row in part]
+        prompts = [tokenizer.prompt(row.request, row.before) for row in part]
         for row, ids in zip(part, greedy(model, prompts, tokenizer.end, longest), strict=True):
             ended = ids[-1:] == [tokenizer.end]
             found.append(Answer(row, notation, tokenizer.decode(ids[:-1] if ended else ids), ended))

@@ -76,12 +76,15 @@ def encode(job: Encoding) -> Documents:
     lengths: list[tuple[int, int]] = []
     for start in range(0, len(rows), _BATCH):
         batch = rows[start : start + _BATCH]
-        requests, texts = coder.texts([row.request for row in batch]), coder.texts([row.text for row in batch])
-        for request, text in zip(requests, texts, strict=True):
-            document = [coder.request, *request, coder.patch, *text, coder.end]
-            ids.append(np.array(document, np.uint16))
-            lengths.append((len(request) + 2, len(document)))
-    hashes = [(_hash(row.request.lower()), _hash(f"{row.request}\0{row.text}")) for row in rows]
+        columns = ([row.request for row in batch], [row.before for row in batch], [row.text for row in batch])
+        for request, before, text in zip(*map(coder.texts, columns), strict=True):
+            prompt = coder.joined(request, before)
+            ids.append(np.array([*prompt, *text, coder.end], np.uint16))
+            lengths.append((len(prompt), len(ids[-1])))
+    # The same words ask for something else where there is another patch to change.
+    hashes = [
+        (_hash(row.request.lower() + row.before), _hash(f"{row.request}\0{row.text}{row.before}")) for row in rows
+    ]
     both = np.array(hashes, np.uint64).reshape(-1, 2)
     return Documents(np.concatenate(ids), np.array(lengths, np.int32).reshape(-1, 2), both[:, 0], both[:, 1])
 

@@ -1,8 +1,8 @@
 """`python -m patchgen_training.revisions.verify --count N`: patches before and after changes of each kind in real Pd.
 
-The patch after the change must be the notation's own spelling and load in Pd with DSP on without a word that the patch before did not cause; both
-patches are played, and what was heard must be related as the change states. Prints a table and every failure; the exit
-code is 1 when there was one.
+The patch after the change must be the notation's own spelling and load with DSP on, without a word from Pd that the
+patch before did not cause; both patches are played, and what was heard must be related as the change states. Prints a
+table and every failure; the exit code is 1 when there was one.
 """
 
 from __future__ import annotations
