@@ -1,8 +1,9 @@
-"""How fast a model writes: `python -m patchgen.model.bench GGUF`.
+"""How fast a model writes: `python -m patchgen.model.bench [GGUF]`.
 
-Compares our loop, with and without the grammar, with bare `llama_decode`. The ways take turns, and the median of
-the rounds counts, so that other work on the machine meets them all alike. One thread is measured in the processor's
-time, which other work does not touch; several wait for each other, so there only the clock on the wall tells.
+Compares ways of keeping to the notation with bare `llama_decode` of the same text. They take turns at every request;
+each counts by its speed relative to the bare one there, and the median of these is told, so that other work on the
+machine meets all alike. One thread is measured in the processor's time, which other work does not touch; several wait
+for each other, so there only the clock on the wall tells.
 """
 
 from __future__ import annotations
@@ -11,99 +12,209 @@ import argparse
 import statistics
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from operator import truediv
 from pathlib import Path
 from typing import TypeAlias
 
+import numpy as np
+
 from patchgen.errors import PatchgenError
-from patchgen.model import Sampling, open_model
-from patchgen.model.llama import MAX_CONTEXT, LlamaEngine
-from patchgen.model.native import NativeModel
+from patchgen.model import Sampling, embedded_model, gbnf, gguf, grammar
+from patchgen.model.beginnings import box_of, has_end
+from patchgen.model.constraint import BitMask, Constraint, WiringConstraint
+from patchgen.model.engine import End
+from patchgen.model.instruct import examples
+from patchgen.model.llama import LlamaEngine
+from patchgen.model.prompt import choose
 from patchgen.model.threads import default_threads
+from patchgen.model.wiring import Wiring
 
 Clock: TypeAlias = Callable[[], float]  # in seconds
+Way: TypeAlias = Callable[[str], float]  # writes a text for a request, and tells the tokens a second
 
 BARE = "llama_decode alone"
-REQUEST = "a 440 Hz sine"
-WAYS: Mapping[str, Sampling] = {
-    "likeliest token": Sampling(constrained=False),
-    "temperature 1": Sampling(temperature=1.0, constrained=False),
-    "likeliest token, grammar": Sampling(),
-    "temperature 1, grammar": Sampling(temperature=1.0),
-}
+NAMES = (
+    *("no constraint", "llguidance", "llguidance, wiring", "llguidance, wiring, temperature 1"),
+    *("mask by token trie", "llama.cpp's sampler", "llama.cpp's sampler, GBNF"),
+)
 
 
-def measure(path: Path | None, *, tokens: int, rounds: int, threads: int) -> dict[str, float]:
-    """Tokens a second for each way of writing, as the median of the rounds; `llama_decode` alone is the first."""
-    clock = time.process_time if threads == 1 else time.perf_counter
-    engine = open_model(path, threads=threads)
-    assert isinstance(engine, LlamaEngine)
-    native = NativeModel(engine.info.path, threads=threads, context=MAX_CONTEXT)
-    try:
-        prompt = engine.prompt_tokens(REQUEST)
-        *_, last = engine.stream(REQUEST, Sampling(max_tokens=tokens))
-        runs: dict[str, Callable[[], float]] = {BARE: lambda: _bare(native, prompt, tokens, last.tokens, clock)}
-        for name, sampling in WAYS.items():
-            runs[name] = lambda sampling=sampling: _written(engine, sampling, tokens, clock)  # type: ignore[misc]
-        speeds: dict[str, list[float]] = {name: [] for name in runs}
-        for _ in range(rounds):
-            for name, run in runs.items():
-                speeds[name].append(run())
-    finally:
-        native.close()
-        engine.close()
-    return {name: statistics.median(found) for name, found in speeds.items()}
+@dataclass(slots=True)
+class Branch:
+    """A place in a trie of tokens by their bytes: the tokens that end here, and where further bytes lead."""
+
+    tokens: list[int] = field(default_factory=list)
+    further: dict[int, Branch] = field(default_factory=dict)
+
+    def add(self, spelling: bytes, token: int) -> None:
+        branch = self
+        for byte in spelling:
+            branch = branch.further.setdefault(byte, Branch())
+        branch.tokens.append(token)
+
+    def fitting(self, wiring: Wiring, line: bytes) -> Iterator[int]:
+        """The tokens with which a text can go on whose last line is this."""
+        yield from self.tokens
+        for byte, branch in self.further.items():
+            if byte == ord("\n"):
+                after = wiring.after(line.decode("utf-8", "replace"))
+                if after is not None:
+                    yield from branch.fitting(after, b"")
+            elif wiring.can_go_on((longer := line + bytes([byte])).decode("utf-8", "replace")):
+                yield from branch.fitting(wiring, longer)
 
 
-def _bare(native: NativeModel, prompt: list[int], tokens: int, length: int, clock: Clock) -> float:
-    """Texts of this length, as a token costs more the more stand before it."""
-    run, seconds = 0, 0.0
-    while run < tokens:
-        native.forget(0)
-        native.decode(prompt)
-        begin = clock()
-        for _ in range(length):
-            native.decode(prompt[-1:])
-        seconds += clock() - begin
-        run += length
-    return run / seconds
+class TrieConstraint(WiringConstraint):
+    """The way of other programs: a mask of the whole vocabulary before every token, here by a walk over a trie."""
+
+    def __init__(self, grammar: Constraint, engine: BenchEngine) -> None:
+        super().__init__(grammar, engine.native.piece, engine.native.ends)
+        self._trie, self._vocabulary = engine.trie, engine.native.vocabulary
+
+    def take(self, token: int) -> bool:
+        mask = self.mask()
+        return bool(mask[token // 32] >> np.uint32(token % 32) & np.uint32(1)) and super().take(token)
+
+    def mask(self) -> BitMask:
+        fitting = np.zeros(32 * -(-self._vocabulary // 32), np.bool_)
+        fitting[[*self._trie.fitting(self._wiring, self._line), *self._ends]] = True
+        bits: BitMask = np.packbits(fitting, bitorder="little").view(np.uint32)
+        return bits & super().mask()
 
 
-def _written(engine: LlamaEngine, sampling: Sampling, tokens: int, clock: Clock) -> float:
-    """Texts one after the other until there are enough tokens; the reading of the prompt is not counted.
+class BenchEngine(LlamaEngine):
+    """An engine whose texts can be put under any constraint: `follow` makes the next one's."""
 
-    Each text counts from its first token on, as does the bare loop.
-    """
-    written, seconds, seed = 0, 0.0, 0
-    while written < tokens:
+    def __init__(self, path: Path, *, threads: int) -> None:
+        rules = grammar.of_notation("compact")
+        assert rules is not None
+        header = gguf.read_header(path)
+        gguf.require_model(path, header)
+        super().__init__(path, header, choose(None, header.metadata), rules, threads=threads)
+        self.native = self._native
+        self.wired, self.plain = self._compile(rules), self._compile(replace(rules, is_notation=False))
+        self.trie = Branch()
+        for token in range(self.native.vocabulary):
+            self.trie.add(self.native.piece(token), token)
+        self.follow: Callable[[], Constraint | None] = self.wired.constraint
+
+    def _constraint(self) -> Constraint | None:
+        return self.follow()
+
+    def read(self, request: str) -> list[int]:
+        """Run a request's prompt; its tokens."""
+        prompt = self.prompt_tokens(request)
+        for _ in self._read_prompt(prompt):
+            pass
+        return prompt
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """The ways to write a text of at most `tokens`."""
+
+    engine: BenchEngine
+    tokens: int
+    clock: Clock
+
+    def ways(self) -> Mapping[str, Way]:
+        engine, greedy = self.engine, Sampling(max_tokens=self.tokens)
+        ways: list[Way] = [
+            lambda request: self.streamed(request, greedy, lambda: None),
+            lambda request: self.streamed(request, greedy, engine.plain.constraint),
+            lambda request: self.streamed(request, greedy, engine.wired.constraint),
+            lambda request: self.streamed(request, replace(greedy, temperature=1.0), engine.wired.constraint),
+            lambda request: self.streamed(request, greedy, lambda: TrieConstraint(engine.plain.constraint(), engine)),
+            lambda request: self.sampled(request, None),
+            lambda request: self.sampled(request, gbnf.of_notation("compact")),
+        ]
+        return {BARE: self.bare, **dict(zip(NAMES, ways, strict=True))}
+
+    def bare(self, request: str) -> float:
+        """The constrained text, without choosing its tokens."""
+        engine = self.engine
+        engine.follow = engine.wired.constraint
+        text = "".join(piece.text for piece in engine.stream(request, Sampling(max_tokens=self.tokens)))
+        tokens = engine.native.tokens(text)
+        engine.read(request)
+        begin = self.clock()
+        for token in tokens:
+            engine.native.decode((token,))
+        return len(tokens) / (self.clock() - begin)
+
+    def streamed(self, request: str, sampling: Sampling, follow: Callable[[], Constraint | None]) -> float:
+        """As a request is served, from the first token on; what is remembered of other requests' boxes is forgotten."""
+        self.engine.follow = follow
+        box_of.cache_clear()
+        has_end.cache_clear()
         begin = 0.0
-        for piece in engine.stream(REQUEST, Sampling(seed, sampling.temperature, tokens, sampling.constrained)):
+        for piece in self.engine.stream(request, sampling):
             if piece.tokens == 1 and not begin:
-                begin = clock()
-        if piece.tokens < 2:
+                begin = self.clock()
+        steps = piece.tokens if piece.end is End.DONE else piece.tokens - 1
+        if steps < 1:
             raise PatchgenError("The model writes nothing; choose another")
-        seconds += clock() - begin
-        written += piece.tokens - 1
-        seed += 1
-    return written / seconds
+        return steps / (self.clock() - begin)
+
+    def sampled(self, request: str, rules: str | None) -> float:
+        """By llama.cpp's own samplers, with a grammar or without."""
+        native = self.engine.native
+        lib, context = native._lib, native._context
+        chain = lib.llama_sampler_chain_init(lib.llama_sampler_chain_default_params())
+        if rules is not None:
+            lib.llama_sampler_chain_add(chain, lib.llama_sampler_init_grammar(native.vocab, rules.encode(), b"root"))
+        lib.llama_sampler_chain_add(chain, lib.llama_sampler_init_greedy())
+        self.engine.read(request)
+        token, steps = lib.llama_sampler_sample(chain, context, -1), 0
+        begin = self.clock()
+        while token not in native.ends and steps < self.tokens:
+            native.decode((token,))
+            token, steps = lib.llama_sampler_sample(chain, context, -1), steps + 1
+        seconds = self.clock() - begin
+        lib.llama_sampler_free(chain)
+        return steps / seconds
+
+
+def measure(
+    path: Path | None, *, requests: int, rounds: int, tokens: int, threads: int
+) -> dict[str, tuple[float, float]]:
+    """For each way the median of its tokens a second, and of that relative to `llama_decode` alone, which is first."""
+    clock = time.process_time if threads == 1 else time.perf_counter
+    engine = BenchEngine(path or embedded_model(), threads=threads)
+    try:
+        ways = Bench(engine, tokens, clock).ways()
+        speeds: dict[str, list[float]] = {name: [] for name in ways}
+        for _ in range(rounds):
+            for example in examples()[:requests]:
+                for name, way in ways.items():
+                    speeds[name].append(way(example.request))
+    finally:
+        engine.close()
+    bare = speeds[BARE]
+    return {
+        name: (statistics.median(found), statistics.median(map(truediv, found, bare))) for name, found in speeds.items()
+    }
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m patchgen.model.bench", description="How fast a model writes.")
     parser.add_argument("model", nargs="?", type=Path, metavar="GGUF", help="else: the embedded model")
-    parser.add_argument("--tokens", type=int, default=200, help="in each round (200)")
-    parser.add_argument("--rounds", type=int, default=7, help="of which the median counts (7)")
+    parser.add_argument("--requests", type=int, default=42, help="of those in the prompt for instruct models (42)")
+    parser.add_argument("--rounds", type=int, default=3, help="through all of them (3)")
+    parser.add_argument("--tokens", type=int, default=200, help="the longest text (200)")
     parser.add_argument("--threads", type=int, default=default_threads(), help="else: all cores but one")
     args = parser.parse_args(argv)
+    amount = {"requests": args.requests, "rounds": args.rounds, "tokens": args.tokens, "threads": args.threads}
     try:
-        speeds = measure(args.model, tokens=args.tokens, rounds=args.rounds, threads=args.threads)
+        speeds = measure(args.model, **amount)
     except PatchgenError as error:
         print(f"patchgen: {error}", file=sys.stderr)
         return 2
-    bare = speeds[BARE]
-    print(f"{args.threads} threads, median of {args.rounds} rounds of {args.tokens} tokens")
-    for name, speed in speeds.items():
-        print(f"{name:<26}{speed:8.0f} tokens/s {speed / bare:6.0%}")
+    print(", ".join(f"{number} {name}" for name, number in amount.items()))
+    for name, (speed, share) in speeds.items():
+        print(f"{name:<34}{speed:8.0f} tokens/s {share:6.1%}")
     return 0
 
 
