@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -97,12 +98,11 @@ def packed(unpacked: Path, tmp_path: Path) -> Path:
 def made(tmp_path: Path) -> Callable[..., Path]:
     """Makes a corpus of sources with some settings, and returns its folder."""
 
-    def make(*sources: Path | str, longest: int = 2048, unknown: bool = True, **settings: object) -> Path:
-        licences = settings.pop("licences", ())
-        assert isinstance(licences, tuple)
+    def make(*sources: Path | str, **settings: Any) -> Path:
+        given = {"longest": 2048, "unknown": True, **settings}
+        wanted = Wanted(**{name: given.pop(name) for name in list(given) if name in Wanted.__dataclass_fields__})
         folder = tmp_path / f"corpus-{len(list(tmp_path.glob('corpus-*')))}"
-        wanted = Wanted(longest, licences=licences, unknown=unknown)
-        making.make(making.Settings(tuple(map(str, sources)), wanted, **settings), folder)  # type: ignore[arg-type]
+        making.make(making.Settings(tuple(map(str, sources)), wanted, **given), folder)
         return folder
 
     return make

@@ -41,7 +41,7 @@ def varied(patches: Patches, number: int) -> str:
 @pytest.fixture
 def mixed(tmp_path: Path, grow: Grow, patches: Patches) -> Path:
     """A folder with a file of every fate."""
-    files = {
+    files: dict[str, str | bytes] = {
         "good/sine.pd": patches("osc~ 440", "dac~"),
         "good/other-place.pd": patches("osc~ 440", "dac~").replace("10 0", "99 9"),
         "good/copy.pd": patches("osc~ 440", "dac~"),
@@ -106,6 +106,15 @@ def test_unknown_licences_are_left_out_unless_asked_for(mixed: Path, tmp_path: P
     (tmp_path / "known").mkdir()
     assert rows(made(mixed, unknown=True))
     assert cli.main(["corpus", "make", str(mixed), "--out", str(tmp_path / "none")]) == 1
+
+
+def test_another_encoding_is_read_where_it_is_named(mixed: Path, made: Callable[..., Path]) -> None:
+    corpus = made(mixed, encoding="iso8859-1")
+    (row,) = (row for row in rows(corpus) if row["path"] == "bad/latin.pd")
+    assert (row["encoding"], "osc~ é" in row["text"]) == ("iso8859-1", True)
+    assert row["sha256"] == measure(mixed / "bad" / "latin.pd").sha256
+    assert "| changed from another encoding to UTF-8 | 1 |" in (corpus / "sheet.md").read_text()
+    assert left_out(made(mixed, encoding="ascii"))["bad/latin.pd"] == "not-utf-8", "it is not that either"
 
 
 def test_long_patches_are_split(tmp_path: Path, grow: Grow, made: Callable[..., Path]) -> None:

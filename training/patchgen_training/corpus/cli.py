@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import os
 from pathlib import Path
 
@@ -41,6 +42,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     make.add_argument(
         "--tokenizer", type=Path, metavar="FILE", help="sentencepiece model or tokenizer.json (left out: by bytes)"
     )
+    make.add_argument(
+        "--encoding", type=_encoding, metavar="NAME", help="of files that are not UTF-8 (they are left out)"
+    )
     make.add_argument("--held-out", type=_share, default=0.05, metavar="SHARE", help="share for validation (0.05)")
     make.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the split (0)")
     make.add_argument("--load", action="store_true", help="let the real Pd load each document")
@@ -57,15 +61,27 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def _share(text: str) -> float:
+    """A number from 0 up to 1; ValueError, which argparse tells, for any other."""
     share = float(text)
     if not 0 <= share < 1:
         raise ValueError
     return share
 
 
+def _encoding(name: str) -> str:
+    try:
+        return codecs.lookup(name).name
+    except LookupError as error:
+        raise argparse.ArgumentTypeError(f"{name} is no encoding; such are latin-1 and cp1252") from error
+
+
 def _make(arguments: argparse.Namespace) -> int:
     wanted = Wanted(
-        arguments.longest, arguments.tokenizer, licences.checked(arguments.licence), arguments.unknown_licence
+        arguments.longest,
+        arguments.tokenizer,
+        licences.checked(arguments.licence),
+        arguments.unknown_licence,
+        arguments.encoding or "",
     )
     settings = making.Settings(
         tuple(arguments.sources),

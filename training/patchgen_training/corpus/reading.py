@@ -1,20 +1,22 @@
 """A file to documents, or the reason why it is left out. Many processes do this side by side.
 
-A file in which our reader finds an error is left out, not mended; so is one that is not UTF-8, which JSON lines could
-only hold changed. Warnings and notes stay beside the text as their codes.
+A file in which our reader finds an error is left out, not mended. So is one that is not UTF-8, which JSON lines could
+only hold changed, unless its encoding is given; then its row names that. Warnings and notes stay beside the text.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from patchgen import objects, pdfile
+from patchgen.finding import Reading
 from patchgen.patch import Canvas, Kind, Patch, canvases
 from patchgen_training.corpus import duplicates, licences, told
-from patchgen_training.corpus.lengths import counter
+from patchgen_training.corpus.lengths import Length, counter
 from patchgen_training.corpus.licences import Licence
 from patchgen_training.corpus.pieces import Piece, Remainder, pieces, worth
 from patchgen_training.corpus.sources import File
@@ -26,7 +28,7 @@ REASONS: Mapping[str, str] = {
     "too-large": "more than 4 MiB",
     "licence-unknown": "no licence is declared, or one that could not be made out",
     "licence-not-wanted": "under another licence than those asked for",
-    "not-utf-8": "bytes that are not UTF-8",
+    "not-utf-8": "bytes that are not UTF-8; see --encoding",
     "broken": "errors in the file; see the findings",
     "bare": "nothing in it is wired",
     "exact-duplicate": "the same bytes as a file before it",
@@ -43,21 +45,23 @@ class Wanted:
     """What becomes a document.
 
     `licences`: SPDX names that are accepted, none for any that is known; `unknown`: those of unknown licence as well.
-    `longest` is in tokens of `tokenizer`.
+    `longest` is in tokens of `tokenizer`. A file that is not UTF-8 is taken for `encoding`; without one it is left out.
     """
 
     longest: int
     tokenizer: Path | None = None
     licences: tuple[str, ...] = ()
     unknown: bool = False
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """A patch of the corpus: its text, and the fields of its row beside it.
 
-    `piece` is the way to a part of a split file as box indices, "" for a whole file; `told` is what the file says of
-    itself; `sha256` is that of the whole file, `vanilla` whether each object is one of Pd's own.
+    `piece` is the way to a part of a split file as box indices, "" for a whole file. `sha256` is that of the whole
+    file, `encoding` that of a file that was not UTF-8, `told` what the file says of itself, `vanilla` whether each
+    object is one of Pd's own.
     """
 
     text: str
@@ -70,6 +74,7 @@ class Document:
     tokens: int
     vanilla: bool
     piece: str
+    encoding: str
     findings: tuple[str, ...]
     told: Told
     signature: bytes
@@ -113,7 +118,7 @@ def read(file: File, wanted: Wanted) -> Outcome:
     if file.trouble:
         reason, _, detail = file.trouble.partition(": ")
         return _refused(file, digest, reason, detail)
-    reading = pdfile.read(file.data)
+    reading, encoding = _parsed(file.data, wanted.encoding)
     codes = tuple(dict.fromkeys(finding.code for finding in reading.findings))
     licence = file.licence
     if reading.patch is not None:
@@ -127,7 +132,17 @@ def read(file: File, wanted: Wanted) -> Outcome:
         return _refused(file, digest, "broken", *dict.fromkeys(finding.code for finding in reading.errors))
     if not worth(reading.patch.canvas):
         return _refused(file, digest, "bare")
-    return _documents(replace(file, licence=licence), digest, reading.patch, codes, wanted)
+    origin = _Origin(file, licence, digest, encoding, codes, told.description(reading.patch.canvas))
+    return _documents(origin, reading.patch, wanted)
+
+
+def _parsed(data: bytes, encoding: str) -> tuple[Reading, str]:
+    """The file as it is; where it is not UTF-8, as text of that encoding if it is one, and the encoding's name."""
+    reading = pdfile.read(data)
+    if encoding and any(finding.code == "not-utf-8" for finding in reading.findings):
+        with suppress(UnicodeDecodeError):
+            return pdfile.read(data.decode(encoding).encode()), encoding
+    return reading, ""
 
 
 def _unwanted(licence: Licence, wanted: Wanted) -> str:
@@ -143,7 +158,19 @@ def _refused(file: File, digest: bytes, reason: str, *details: str) -> Outcome:
     return Outcome(digest, (), (LeftOut(file.path, file.source, reason, tuple(filter(None, details))),))
 
 
-def _documents(file: File, digest: bytes, patch: Patch, codes: tuple[str, ...], wanted: Wanted) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """What all documents of a file share."""
+
+    file: File
+    licence: Licence
+    digest: bytes
+    encoding: str
+    findings: tuple[str, ...]
+    told: Told
+
+
+def _documents(origin: _Origin, patch: Patch, wanted: Wanted) -> Outcome:
     length = counter(wanted.tokenizer)
 
     def fits(part: Patch) -> bool:
@@ -151,30 +178,32 @@ def _documents(file: File, digest: bytes, patch: Patch, codes: tuple[str, ...], 
 
     documents: list[Document] = []
     left_out: list[LeftOut] = []
-    description = told.description(patch.canvas)
     for part in pieces(patch, fits):
-        if isinstance(part, Remainder):
-            left_out.append(LeftOut(file.path, file.source, part.reason, piece=_way(part)))
-            continue
-        text = _text(part.patch)
-        documents.append(
-            Document(
-                text,
-                file.path,
-                file.source,
-                file.group,
-                file.licence,
-                digest.hex(),
-                sum(len(canvas.boxes) for _, canvas in canvases(part.patch.canvas)),
-                length(text),
-                vanilla(part.patch),
-                _way(part),
-                codes,
-                description,
-                duplicates.signature(part.patch),
-            )
-        )
-    return Outcome(digest, tuple(documents), tuple(left_out))
+        if isinstance(part, Piece):
+            documents.append(_document(origin, part, length))
+        else:
+            left_out.append(LeftOut(origin.file.path, origin.file.source, part.reason, piece=_way(part)))
+    return Outcome(origin.digest, tuple(documents), tuple(left_out))
+
+
+def _document(origin: _Origin, piece: Piece, length: Length) -> Document:
+    text = _text(piece.patch)
+    return Document(
+        text=text,
+        path=origin.file.path,
+        source=origin.file.source,
+        group=origin.file.group,
+        licence=origin.licence,
+        sha256=origin.digest.hex(),
+        boxes=sum(len(canvas.boxes) for _, canvas in canvases(piece.patch.canvas)),
+        tokens=length(text),
+        vanilla=vanilla(piece.patch),
+        piece=_way(piece),
+        encoding=origin.encoding,
+        findings=origin.findings,
+        told=origin.told,
+        signature=duplicates.signature(piece.patch),
+    )
 
 
 def _text(patch: Patch) -> str:

@@ -124,11 +124,14 @@ def _percentiles(kept: Store, column: str) -> list[int]:
 
 
 def _qualities(kept: Store) -> list[str]:
-    count = kept.database.execute(
-        "SELECT COUNT(*), SUM(vanilla), SUM(loads), SUM(vanilla AND loads), SUM(piece != '') FROM documents"
+    counts = kept.database.execute(
+        "SELECT COUNT(*), SUM(vanilla), SUM(piece != ''), SUM(encoding != ''), SUM(loads), SUM(vanilla AND loads) "
+        "FROM documents"
     ).fetchone()
-    total, vanilla, loads, both, split = count
-    rows = [("objects of vanilla Pd only", vanilla, vanilla / total), ("pieces of long files", split, split / total)]
+    total, vanilla, split, recoded, loads, both = counts
+    rows = [("objects of vanilla Pd only", vanilla, vanilla / total), ("parts of long files", split, split / total)]
+    if recoded:
+        rows.append(("changed from another encoding to UTF-8", recoded, recoded / total))
     if loads is not None:
         rows.append(("the real Pd loads it, alone, without an error", loads, loads / total))
         rows.append(("both vanilla and loaded", both, both / total))

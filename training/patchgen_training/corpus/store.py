@@ -24,8 +24,8 @@ PRAGMA temp_store = FILE;
 PRAGMA cache_size = -{_CACHE >> 10};
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY, text TEXT, path TEXT, source TEXT, grouped INTEGER, licence TEXT, licence_from TEXT,
-    sha256 TEXT, boxes INTEGER, tokens INTEGER, vanilla INTEGER, loads INTEGER, piece TEXT, findings TEXT, told TEXT,
-    told_in TEXT
+    sha256 TEXT, boxes INTEGER, tokens INTEGER, vanilla INTEGER, loads INTEGER, piece TEXT, encoding TEXT,
+    findings TEXT, told TEXT, told_in TEXT
 );
 CREATE TABLE seen (digest BLOB PRIMARY KEY) WITHOUT ROWID;
 {duplicates.SCHEMA}
@@ -56,7 +56,7 @@ class Store:
             *(document.text, document.path, document.source, group),
             *(document.licence.expression, document.licence.origin, document.sha256),
             *(document.boxes, document.tokens, document.vanilla, None),
-            *(document.piece, " ".join(document.findings), document.told.words, document.told.place),
+            *(document.piece, document.encoding, " ".join(document.findings), document.told.words, document.told.place),
         )
         marks = ", ".join("?" * len(row))
         number = self.database.execute(f"INSERT INTO documents VALUES (NULL, {marks})", row).lastrowid
@@ -89,6 +89,7 @@ class Store:
                 "tokens": row["tokens"],
                 "vanilla": bool(row["vanilla"]),
                 "loads": None if row["loads"] is None else bool(row["loads"]),
+                "encoding": row["encoding"],
                 "findings": row["findings"].split(),
                 "told": row["told"],
                 "told_in": row["told_in"],
