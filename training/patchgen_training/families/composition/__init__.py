@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from patchgen_training.families.composition import arrays, chains, drums, keyed, mixes, processors
+from patchgen_training.families.composition import (
+    arrays,
+    chains,
+    drums,
+    keyed,
+    mixes,
+    processors,
+    signals,
+    spaces,
+    structure,
+)
 
 __all__ = ["FAMILIES"]
 
-FAMILIES = (*chains.FAMILIES, *keyed.FAMILIES, *arrays.FAMILIES, *mixes.FAMILIES, *processors.FAMILIES, *drums.FAMILIES)
+_MODULES = (chains, keyed, arrays, mixes, processors, drums, structure, signals, spaces)
+FAMILIES = tuple(family for module in _MODULES for family in module.FAMILIES)

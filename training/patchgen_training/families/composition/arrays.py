@@ -181,7 +181,7 @@ _SHAPER_DEEDS: Templates = (
     "^waveshape <it> through an array <w>",
 )
 # What the table holds, over its input from -1 to 1; harmonics of a sine of full level.
-_SHAPES = (
+_SHAPES: tuple[tuple[str, str, dict[int, float]], ...] = (
     (
         "4 * $f1 * $f1 * $f1 - 3 * $f1",
         "holding the {third Chebyshev polynomial|Chebyshev polynomial of order 3}",
@@ -209,7 +209,7 @@ def shaper(speech: Speech) -> Drawn:
     cords, hertz = pitch.given
     sine = WAVES["sine"].add(draft, *cords, hertz=hertz)
     piece.box = draft.chain(sine, "*~ 128", "+~ 129", "tabread4~ shape", "hip~ 5")
-    piece.voices = [Voice(harmonic(pitch.curve, lambda n: float(harmonics.get(n, 0))))]
+    piece.voices = [Voice(harmonic(pitch.curve, lambda n: harmonics.get(n, 0)))]
     piece.head, piece.short = pitch.phrase.replace("<s>", speech.pick(("sine", "sine wave"))), f"sine {pitch.short}"
     said = piece.say((words,))
     piece.tell(_SHAPER, _SHAPER_DEEDS, f"waveshaper table {said.split(' ', 1)[1]}", "waveshaper", w=said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from patchgen_training.families.composition import effects, envelopes, outputs, sources
+from patchgen_training.families.composition import effects, envelopes, outputs, sources, timbres
 from patchgen_training.families.composition.piece import Piece
 from patchgen_training.families.composition.request import worded
 from patchgen_training.families.family import Drawn, Family, drawn
@@ -30,7 +30,7 @@ def chain(speech: Speech) -> Drawn:
     """A source, an envelope, effects, a level, a place."""
     envelope, count, said = speech.pick(_SHAPES)
     piece = Piece(speech)
-    sources.some_source(piece)
+    sources.chosen(piece, sources.SOURCES + timbres.TIMBRES)
     if envelope:
         envelopes.some_envelope(piece)
     effects.some_effects(piece, count)

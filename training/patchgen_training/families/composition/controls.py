@@ -59,10 +59,10 @@ _NUMBER_BOX: Templates = ("a number box", "a number box", "a numbox", "a number 
 _INLET: Templates = ("an inlet", "an inlet", "a control inlet", "the number at an inlet")
 _CC: Templates = (
     "MIDI controller <c> ({from |}<a> to <b>)",
-    "MIDI CC <c>, scaled to <a> to <b>,",
+    "MIDI CC <c> (scaled to <a>-<b>)",
     "MIDI CC <c> mapped to <a>-<b>",
     "CC <c> (<a>-<b>)",
-    "controller <c>, mapped from <a> to <b>,",
+    "controller <c> (mapped from <a> to <b>)",
 )
 _KINDS = ("slider",) * 9 + ("box",) * 3 + ("inlet",) * 4 + ("cc",) * 2
 
@@ -150,10 +150,10 @@ _SENTENCES: Templates = (
 )
 
 
-def ridden(piece: Piece, parameter: Parameter, by: Control) -> tuple[str, str]:
+def ridden(piece: Piece, parameter: Parameter, by: Control, *, apart: bool = True) -> tuple[str, str]:
     """The words that hang a control on a part: those behind its noun, or nothing there and a sentence of its own."""
     name = piece.speech.pick(parameter.names)
-    noun = by.noun.rstrip(",")
-    if piece.speech.chance(0.25):
+    noun = by.noun
+    if apart and piece.speech.chance(0.25):
         return "", piece.say(_SENTENCES, p=name, c=noun)
     return piece.say(_RIDING, p=name, c=noun), ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from patchgen_training.families import numbers, ports
 from patchgen_training.families.composition.curves import ramps
@@ -26,11 +27,11 @@ class Drum:
     build: Callable[[Draft, int | str], int]
 
 
-def _kick(speech: Speech, *, tom: bool = False) -> Drum:
-    """A sine that falls; 150 to 50 Hz in 80 ms and 300 ms where nothing is said (a tom: 200 to 100)."""
-    high, low, fall, decay = (200, 100, 80, 300) if tom else (150, 50, 80, 300)
+def _kick(speech: Speech, *, tom: bool = False, plainly: bool = False) -> Drum:
+    """A sine that falls; 200 to 50 Hz in 80 ms and 300 ms where nothing is said (a tom: 200 to 100)."""
+    high, low, fall, decay = (200, 100, 80, 300) if tom else (200, 50, 80, 300)
     details = ""
-    if speech.chance(0.6):
+    if not plainly:
         high, low = speech.pick((120, 150, 180, 200, 250, 300)), speech.pick((40, 45, 50, 55, 60))
         if tom:
             high, low = speech.pick((180, 220, 250, 300)), speech.pick((80, 90, 100, 120))
@@ -55,14 +56,14 @@ def _kick(speech: Speech, *, tom: bool = False) -> Drum:
     return Drum(name, details, decay, build)
 
 
-def _tom(speech: Speech) -> Drum:
-    return _kick(speech, tom=True)
+def _tom(speech: Speech, *, plainly: bool = False) -> Drum:
+    return _kick(speech, tom=True, plainly=plainly)
 
 
-def _snare(speech: Speech) -> Drum:
-    """High-passed noise over a short tone; 1000 Hz, 180 Hz and 150 ms where nothing is said."""
-    cutoff, tone, decay, details = 1000, 180, 150, ""
-    if speech.chance(0.6):
+def _snare(speech: Speech, *, plainly: bool = False) -> Drum:
+    """High-passed noise over a short tone; noise around 1500 Hz for 150 ms where nothing is said."""
+    cutoff, tone, decay, details = 0, 0, 150, ""
+    if not plainly:
         cutoff, tone = speech.pick((500, 800, 1000, 1200, 1500, 2000)), speech.pick((160, 180, 200, 220, 250))
         decay = speech.pick((80, 100, 120, 150, 180, 200, 250))
         details = speech.say(
@@ -77,6 +78,10 @@ def _snare(speech: Speech) -> Drum:
         )
 
     def build(draft: Draft, bang: int | str) -> int:
+        if not details:
+            noise = draft.chain(draft.add("noise~"), "bp~ 1500 1")
+            level = draft.chain(draft.add(f"msg 1, 0 {decay}", bang), "vline~")
+            return draft.add("*~ 0.5", draft.add("*~", noise, f"{level}>1"))
         level = draft.chain(draft.add(f"msg 1, 0 {decay}", bang), "vline~")
         noise = draft.chain(draft.add("noise~"), f"hip~ {cutoff}", "*~ 0.5")
         body = draft.chain(draft.add(f"osc~ {tone}"), "*~ 0.5")
@@ -86,10 +91,10 @@ def _snare(speech: Speech) -> Drum:
     return Drum(speech.pick(("snare", "snare drum")), details, decay, build)
 
 
-def _hat(speech: Speech) -> Drum:
+def _hat(speech: Speech, *, plainly: bool = False) -> Drum:
     """High-passed noise; 7000 Hz and 50 ms where nothing is said."""
     cutoff, decay, details = 7000, 50, ""
-    if speech.chance(0.6):
+    if not plainly:
         cutoff, decay = speech.pick((5000, 6000, 7000, 8000, 9000)), speech.pick((30, 40, 50, 60, 80, 100))
         details = speech.say(
             (
@@ -102,11 +107,15 @@ def _hat(speech: Speech) -> Drum:
         )
 
     def build(draft: Draft, bang: int | str) -> int:
-        level = draft.chain(draft.add(f"msg 1, 0 {decay}", bang), "vline~")
         noise = draft.chain(draft.add("noise~"), f"hip~ {cutoff}")
+        level = draft.chain(draft.add(f"msg 1, 0 {decay}", bang), "vline~")
         return draft.add("*~ 0.2", draft.add("*~", noise, f"{level}>1"))
 
     return Drum(speech.pick(("hi-hat", "hat", "hihat", "closed hi-hat")), details, decay, build)
+
+
+class _Maker(Protocol):
+    def __call__(self, speech: Speech, *, plainly: bool = False) -> Drum: ...
 
 
 _DRUMS = (_kick, _kick, _snare, _snare, _hat, _hat, _tom)
@@ -143,7 +152,7 @@ def hit(speech: Speech) -> Drawn:
     piece.times = struck_by(piece, trigger, drum.decay + 150.0)
     piece.draft.speakers(drum.build(piece.draft, trigger.box))
     piece.voices = [_voice(drum, piece.times)]
-    slots = {"n": drum.name, "x": f" ({drum.details})" if drum.details else "", "w": trigger.when}
+    slots = {"n": drum.name, "x": f" ({drum.details})", "w": trigger.when}
     terse: Templates = ("<n><x> <w>", "<n> drum synth<x>, <w>" if "drum" not in drum.name else "<n> synth<x>, <w>")
     return drawn(speech.request(_HIT_THINGS, _HIT, terse, **slots), piece.draft, piece.behaviour)
 
@@ -163,8 +172,8 @@ def kit(speech: Speech) -> Drawn:
     """Two or three drums with a button each."""
     piece = Piece(speech)
     draft = piece.draft
-    makers = speech.sample((_kick, _snare, _hat, _tom), speech.pick((2, 3, 3)))
-    drums = [make(speech) for make in makers]
+    makers: list[_Maker] = speech.sample((_kick, _snare, _hat, _tom), speech.pick((2, 3, 3)))
+    drums = [make(speech, plainly=speech.chance(0.5)) for make in makers]
     boxes = []
     at = 40.0
     for drum in drums:
@@ -173,8 +182,7 @@ def kit(speech: Speech) -> Drawn:
         piece.sends.append((at, f"box{button}", "bang"))
         piece.voices.append(_voice(drum, (at,)))
         at += drum.decay + 120
-    mixed = draft.add("+~", boxes[0], *(f"{box}>1" for box in boxes[1:]))
-    draft.speakers(mixed)
+    draft.speakers(draft.add("*~ 0.5", *boxes))
     piece.ms = at + 60
     listing = enumerated([_said(drum) for drum in drums])
     terse: Templates = ("<l>, button each", "drum kit: <l>")
@@ -213,21 +221,19 @@ def beat(speech: Speech) -> Drawn:
         piece.sends.append((0, f"box{start}", "1"))
     counter = draft.count(clock, length=steps)
     makers = speech.sample((_kick, _snare, _hat), speech.pick((1, 2, 2, 3)))
-    drums = [make(speech) for make in makers]
+    drums = [make(speech, plainly=speech.chance(0.5)) for make in makers]
     boxes, said = [], []
     for make, drum in zip(makers, drums, strict=True):
         places = _places(speech, make, steps)
-        select = draft.add("sel " + " ".join(map(str, places)), counter)
-        bang = draft.add("t b", *(outlet(select, k) for k in range(len(places)))) if len(places) > 1 else select
+        every = len(places) == steps
+        bang = clock if every else _bang(draft, counter, places)
         boxes.append(drum.build(draft, bang))
         times = tuple(period * (place + steps * turn) for turn in range(2) for place in places)
         piece.voices.append(_voice(drum, tuple(sorted(times))))
         listing = enumerated([str(place + 1) for place in places]) if len(places) > 1 else str(places[0] + 1)
-        every = len(places) == steps
         on = f"every {unit}" if every else f"{'step' if len(places) == 1 else 'steps'} {listing}"
         said.append(f"{_said(drum)} on {on}")
-    mixed = draft.add("+~", boxes[0], *(f"{box}>1" for box in boxes[1:])) if len(boxes) > 1 else boxes[0]
-    draft.speakers(mixed)
+    draft.speakers(draft.add("*~ 0.5", *boxes) if len(boxes) > 1 else boxes[0])
     piece.ms = min(period * steps * 1.5, 4000)
     words = numbers.tempo(speech, tempo)
     if per_beat > 1:
@@ -240,7 +246,13 @@ def beat(speech: Speech) -> Drawn:
     return drawn(speech.request(_BEAT_THINGS, _BEAT, terse, **slots), draft, piece.behaviour)
 
 
-def _places(speech: Speech, make: Callable[[Speech], Drum], steps: int) -> list[int]:
+def _bang(draft: Draft, counter: int, places: list[int]) -> int:
+    """One box that bangs on all of the steps."""
+    select = draft.add("sel " + " ".join(map(str, places)), counter)
+    return draft.add("t b", *(outlet(select, k) for k in range(len(places)))) if len(places) > 1 else select
+
+
+def _places(speech: Speech, make: _Maker, steps: int) -> list[int]:
     """Steps where this drum is struck, as drummers do, or any."""
     if make is _hat and speech.chance(0.5):
         return list(range(steps)) if steps <= 8 else list(range(0, steps, 2))
@@ -249,4 +261,4 @@ def _places(speech: Speech, make: Callable[[Speech], Drum], steps: int) -> list[
     return sorted(speech.sample(range(steps), speech.pick((1, 2, 2, 3, 4)) if steps > 4 else speech.pick((1, 2))))
 
 
-FAMILIES = (Family("drum", hit, 1.2), Family("drum-kit", kit, 0.6), Family("drum-beat", beat, 1))
+FAMILIES = (Family("drum-hit", hit, 1.2), Family("drum-kit", kit, 0.6), Family("drum-beat", beat, 1))

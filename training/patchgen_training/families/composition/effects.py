@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 
 from patchgen_training.families import numbers
-from patchgen_training.families.composition import filters
+from patchgen_training.families.composition import banks, filters
 from patchgen_training.families.composition.controls import Parameter, control, ridden
 from patchgen_training.families.composition.curves import sine
 from patchgen_training.families.composition.piece import Piece
@@ -325,6 +325,7 @@ _EFFECTS: tuple[tuple[Callable[[Piece], None], float], ...] = (
     (distortion, 2.5),
     (echo, 3),
     (blur, 1.5),
+    *banks.BANKS,
 )
 
 

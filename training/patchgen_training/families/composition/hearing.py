@@ -49,7 +49,7 @@ class _Moment:
     @property
     def chances(self) -> float:
         """Of noise, how many values it has taken within the window: its bandwidth times the time; else 0."""
-        powers = [(f, a * a) for f, a in self.spectra[_POINTS // 2]] if self.noisy else []
+        powers = [(f, a * a) for f, a in self.spectra[_POINTS // 2] if f > 1] if self.noisy else []
         squares = sum(p * p / (0.113 * f) for f, p in powers)
         return sum(p for _, p in powers) ** 2 / squares * (self.end - self.start) / 1000 if squares else 0
 
@@ -71,6 +71,8 @@ def _moments(voices: Sequence[Voice], channel: int, ms: float, size: float) -> I
         start = 25 + k * size
         # Some from beyond its edges: a block of samples, and a line of 20 ms, may be late.
         times = [start - 6 + (size + 12) * j / (_POINTS - 1) for j in range(_POINTS)]
+        if any(voice.partials and not voice.partials(max(t, 0)) for voice in voices for t in times):
+            continue  # an oscillator that stands still: an offset, and not yet a tone
         spectra = tuple([line for voice in voices for line in voice.spectrum(t, channel)] for t in times)
         yield _Moment(start, start + size, spectra, any(voice.partials is None for voice in voices))
 
@@ -86,7 +88,7 @@ def _compared(heard: Heard, voices: Sequence[Voice], channel: int, ms: float) ->
     if len(tones) < len(voices):
         return _bands(heard, moments, channel) if not tones else ""
     if apart < 15:
-        moments = [_Moment(25, ms, next(_moments(voices, channel, ms, ms - 26)).spectra)]
+        moments = list(_moments(voices, channel, ms, ms - 26))
     for moment in moments:
         if moment.steady and (fault := _lines(heard, moment, channel)):
             return fault
@@ -112,7 +114,7 @@ def _levels(heard: Heard, moments: Sequence[_Moment], channel: int) -> str:
     for moment in moments:
         got = float(np.std(heard.channel(channel, moment.start, moment.end)))
         low, high = math.sqrt(min(moment.powers)), math.sqrt(max(moment.powers))
-        slack = 0.16 + (1.5 / math.sqrt(moment.chances) if moment.chances else 0)
+        slack = 0.1 + (1.5 / math.sqrt(moment.chances) if moment.chances else 0)
         if not low * (1 - slack) - 0.04 * top - _SILENCE <= got <= high * (1 + slack) + 0.04 * top + _SILENCE:
             return f"has a level of {got:.4f} at {moment.start:.0f} ms, not {low:.4f} to {high:.4f}"
     return ""
@@ -132,8 +134,9 @@ def _lines(heard: Heard, moment: _Moment, channel: int) -> str:
     for hertz, amplitude in sorted(wanted, key=lambda line: -line[1])[:6]:
         if amplitude < max(loudest / 6, _SILENCE * 5) or hertz < 3 * RATE / part.size:
             continue
-        got = max(_amplitude(part, window, hertz * (1 + k / 400)) for k in (-2, -1, 0, 1, 2))
-        if abs(got - amplitude) > 0.25 * amplitude + 0.04 * loudest:
+        got = max(_amplitude(part, window, hertz + k * RATE / part.size) for k in (-1, -0.5, 0, 0.5, 1))
+        near = [a for spectrum in moment.spectra for f, a in spectrum if abs(f - hertz) <= 0.006 * hertz]
+        if not 0.88 * min(near) - 0.02 * loudest <= got <= 1.12 * max(near) + 0.02 * loudest:
             return f"has a partial of {got:.4f} at {hertz:.1f} Hz, {moment.start:.0f} ms, not {amplitude:.4f}"
     return ""
 
@@ -174,7 +177,7 @@ def _bands(heard: Heard, moments: Sequence[_Moment], channel: int) -> str:
         got += np.histogram(hertz, edges, weights=power)[0]
     wanted = np.histogram([f for f, _ in run[0].spectra[0]], edges, weights=[a * a for _, a in run[0].spectra[0]])[0]
     got, wanted = got / got.sum(), wanted / wanted.sum()
-    allowed = 0.13 + 0.25 / math.sqrt(len(run))
+    allowed = 0.13 + 1.5 / math.sqrt(sum(moment.chances for moment in run))
     worst = int(abs(got - wanted).argmax())
     if abs(got[worst] - wanted[worst]) > allowed:
         return f"has {got[worst]:.2f} of its power above {edges[worst]:.0f} Hz, not {wanted[worst]:.2f}"

@@ -144,7 +144,7 @@ def crossfade(speech: Speech) -> Drawn:
     parts[0].level(_turned(by.smooth))
     parts[1].level(by.smooth)
     _taken(piece, parts)
-    slots = {"a": parts[0].head, "b": parts[1].head, "c": by.noun.rstrip(",")}
+    slots = {"a": parts[0].head, "b": parts[1].head, "c": by.noun}
     outputs.finish(piece, 0)
     request = speech.request(
         _CROSS, _CROSS_DEEDS, ("crossfade <x> / <y>, <k>",), x=parts[0].short, y=parts[1].short, k=by.short, **slots

@@ -76,7 +76,7 @@ def _volume_by_hand(piece: Piece) -> None:
     parameter = Parameter(("volume",), 0, highest, 0.1, whole=False, silent_low=True, tried=0.4)
     by = control(piece, parameter, plainly=highest == 1)
     tails = _VOLUME
-    piece.tell(tails, _VOLUME_DEEDS, f"volume {by.short}", "volume", c=by.noun.rstrip(","))
+    piece.tell(tails, _VOLUME_DEEDS, f"volume {by.short}", "volume", c=by.noun)
     piece.times_signal(piece.draft.smooth(by.box))
     piece.level(by.smooth)
 
@@ -155,7 +155,7 @@ def _speakers(piece: Piece, *, said: bool) -> None:
     elif choice < 0.92:
         parameter = Parameter(("pan",), 0, 1, 0.5, whole=False, silent_low=True)
         by = control(piece, parameter, plainly=True)
-        piece.tell(_PAN, _PAN_DEEDS, f"pan {by.short}", "pan", c=by.noun.rstrip(","))
+        piece.tell(_PAN, _PAN_DEEDS, f"pan {by.short}", "pan", c=by.noun)
         _panned(piece, draft.smooth(by.box), by.smooth)
     else:
         rate = numbers.some_slow_rate(speech)

@@ -54,6 +54,13 @@ def fixed(piece: Piece) -> Pitch:
     return Pitch(hertz, None, still(hertz), piece.say(_FIXED, f=said, s="<s>"), said)
 
 
+def before(piece: Piece) -> Pitch:
+    """In hertz, said before the name of a source whose own words are many."""
+    hertz = numbers.some_tone(piece.speech)
+    said = numbers.hertz(piece.speech, hertz)
+    return Pitch(hertz, None, still(hertz), f"a {said} <s>", said)
+
+
 _NOTE: Templates = (
     "a <s> {playing|at|on|sounding} <n>",
     "a <s> {playing|on} the note <n>",
@@ -93,7 +100,7 @@ _BY_HAND: Templates = (
 def _hand(piece: Piece, parameter: Parameter, *, notes: bool) -> Pitch:
     by = control(piece, parameter)
     name = piece.speech.pick(parameter.names)
-    phrase = piece.say(_BY_HAND, s="<s>", p=name, c=by.noun.rstrip(","))
+    phrase = piece.say(_BY_HAND, s="<s>", p=name, c=by.noun)
     smooth = by.noun.endswith("slider") or "slider" in by.short
     if notes:
         box, curve = piece.draft.chain(by.box, "mtof"), _tuned(by)

@@ -33,7 +33,7 @@ _INLET = (
     "an audio signal from the inlet",
 )
 _TAKE: Templates = ("^take <core>", "^process <core>", "^take <core>", "^run <core>", "^use <core>")
-_THINGS: Templates = ("<core>", "<core>", "<core>", "an effect: <core>")
+_THINGS: Templates = ("an effect: <core>", "an audio effect: <core>", "a processor: <core>")
 
 
 def incoming(low: float = 1.0) -> Voice:
@@ -84,7 +84,7 @@ def amplifier(speech: Speech) -> Drawn:
     piece.times_signal(piece.draft.smooth(by.box))
     piece.level(by.smooth)
     outputs.to_outlet(piece)
-    text = speech.request(_VCA_THINGS, _VCA, ("inlet~ -> *~ <k> -> outlet~",), c=by.noun.rstrip(","), k=by.short)
+    text = speech.request(_VCA_THINGS, _VCA, ("inlet~ -> *~ <k> -> outlet~",), c=by.noun, k=by.short)
     return drawn(text, piece.draft, piece.behaviour)
 
 

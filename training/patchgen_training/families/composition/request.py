@@ -16,7 +16,7 @@ _PLAY: Templates = (
     "^synthesize <core>",
     "^create <core>",
 )
-_THINGS: Templates = ("<core>", "<core>", "<core>", "<core>", "a patch with <core>", "the sound of <core>")
+_THINGS: Templates = ("<core>", "<core>", "<core>", "<core>", "the sound of <core>")
 _TAKE: Templates = ("^take <core>", "^take <core>", "^start with <core>", "^begin with <core>", "^use <core>")
 _TERSE: Templates = ("<core>", "<core>", "<core>", "<core>, pd patch", "patch: <core>", "pd: <core>", "pd patch <core>")
 _FRONTED: Templates = ("<tail>: <core>", "<tail>, <play>")
@@ -44,7 +44,8 @@ def _ordered(piece: Piece) -> list[Clause]:
     order = [clause for clause in piece.clauses if clause.chained]
     for clause in piece.clauses:
         if not clause.chained:
-            order.insert(len(order) if piece.speech.chance(0.6) else piece.speech.rng.randint(0, len(order)), clause)
+            last = piece.speech.chance(0.9 if clause.label == "output" else 0.65)
+            order.insert(len(order) if last else piece.speech.rng.randint(0, len(order)), clause)
     return order
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from patchgen_training.families import numbers
 from patchgen_training.families.composition.curves import still
 from patchgen_training.families.composition.piece import Piece
-from patchgen_training.families.composition.pitches import Pitch, fixed, midi_hertz, note, some_pitch
+from patchgen_training.families.composition.pitches import Pitch, before, fixed, midi_hertz, note, some_pitch
 from patchgen_training.families.composition.voice import Partials, Voice, harmonic
 from patchgen_training.families.numbers import plain
 from patchgen_training.families.phrases import Templates, enumerated
@@ -25,7 +25,7 @@ AMPLITUDES: dict[str, Amplitudes] = {
 _KINDS = ("sine", "sine", "sine", "saw", "saw", "saw", "square", "square", "triangle")
 
 
-def _named(piece: Piece, pitch: Pitch, name: str) -> None:
+def named(piece: Piece, pitch: Pitch, name: str) -> None:
     """The head of the request: the source with its pitch."""
     piece.head = pitch.phrase.replace("<s>", name)
     piece.short = f"{name} {pitch.short}" if len(name) < 40 else f"{name}, {pitch.short}"
@@ -38,7 +38,7 @@ def oscillator(piece: Piece) -> None:
     cords, hertz = pitch.given
     piece.box = WAVES[kind].add(piece.draft, *cords, hertz=hertz)
     piece.voices = [Voice(harmonic(pitch.curve, AMPLITUDES[kind]))]
-    _named(piece, pitch, piece.say(NAMES[kind]).strip())
+    named(piece, pitch, piece.say(NAMES[kind]).strip())
 
 
 _PULSE: Templates = (
@@ -59,9 +59,9 @@ def pulse(piece: Piece) -> None:
         Voice(harmonic(pitch.curve, lambda n: 4 / (math.pi * n) * abs(math.sin(math.pi * n * percent / 100))))
     ]
     if pitch.phrase.startswith("a <s> "):
-        _named(piece, pitch, piece.say(_PULSE[1:2], w=said))
+        named(piece, pitch, piece.say(_PULSE[1:2], w=said))
     else:
-        _named(piece, pitch, piece.say(_PULSE[1:], w=said))
+        named(piece, pitch, piece.say(_PULSE[1:], w=said))
 
 
 _NOISE: Templates = ("white noise", "noise", "a noise source", "some noise", "a white noise generator", "white noise")
@@ -101,7 +101,7 @@ def sub(piece: Piece) -> None:
         Voice(harmonic(pitch.curve, lambda n: AMPLITUDES[kind](n) / 2)),
         Voice(harmonic(lambda ms: pitch.curve(ms) / 2, lambda n: AMPLITUDES[under](n) / 2)),
     ]
-    _named(piece, pitch, piece.say(_SUB, s=kind if kind != "saw" else "sawtooth", u=under))
+    named(piece, pitch, piece.say(_SUB, s=kind if kind != "saw" else "sawtooth", u=under))
 
 
 _DETUNED: Templates = (
@@ -143,7 +143,7 @@ _SUM: Templates = (
 def additive(piece: Piece) -> None:
     """Harmonics of given levels, an oscillator each."""
     speech, draft = piece.speech, piece.draft
-    pitch = fixed(piece) if speech.chance(0.7) else note(piece)
+    pitch = before(piece) if speech.chance(0.7) else note(piece)
     count = speech.pick((2, 3, 3, 4, 4, 5))
     levels = [1.0, *(speech.pick((0.1, 0.2, 0.25, 0.3, 0.33, 0.4, 0.5, 0.5, 0.6, 0.7)) for _ in range(count - 1))]
     share = plain(round(1 / sum(levels), 2))
@@ -157,7 +157,7 @@ def additive(piece: Piece) -> None:
     piece.box = draft.add(f"*~ {share}", *voices)
     listing = enumerated([plain(level) for level in levels]) if speech.chance(0.4) else ", ".join(map(plain, levels))
     piece.voices = [Voice(harmonic(pitch.curve, lambda n: levels[n - 1] * float(share) if n <= count else 0))]
-    _named(piece, pitch, piece.say(_SUM, l=listing))
+    named(piece, pitch, piece.say(_SUM, l=listing))
 
 
 _FM: Templates = (
@@ -171,7 +171,7 @@ def fm(piece: Piece) -> None:
     """A sine whose frequency another moves, at a ratio to it and with an index: deviation over modulator."""
     speech, draft = piece.speech, piece.draft
     ratio, index = speech.pick((0.5, 1, 1, 2, 2, 3, 1.5, 3.5, 1.4, 7, 4, 5)), speech.pick((0.5, 1, 1, 2, 2, 3, 4, 5, 8))
-    pitch = fixed(piece) if speech.chance(0.6) else note(piece)
+    pitch = before(piece) if speech.chance(0.6) else note(piece)
     cords, hertz = pitch.given
     if pitch.curve(0) * (1 + ratio * (index + 2)) > 16000:  # beyond, it would fold over
         ratio, index = 1, 2
@@ -185,11 +185,11 @@ def fm(piece: Piece) -> None:
         swing = draft.add("*~", draft.add("osc~", frequency), f"{depth}>1")
         piece.box = draft.add("osc~", draft.add("+~", base, f"{swing}>1"))
     at = pitch.curve(0)
-    piece.voices = [Voice(lambda _: _sidebands(at, at * ratio, index))]
-    _named(piece, pitch, piece.say(_FM, r=plain(ratio), i=plain(index)))
+    piece.voices = [Voice(lambda _: sidebands(at, at * ratio, index))]
+    named(piece, pitch, piece.say(_FM, r=plain(ratio), i=plain(index)))
 
 
-def _sidebands(carrier: float, modulator: float, index: float) -> Partials:
+def sidebands(carrier: float, modulator: float, index: float) -> Partials:
     """The partials of FM; those below zero come back from above it."""
     lines: dict[float, float] = {}
     for n in range(-int(index) - 6, int(index) + 7):
@@ -252,7 +252,7 @@ def drone(piece: Piece) -> None:
     piece.voices = [Voice(harmonic(still(tone), lambda n: AMPLITUDES[kind](n) * share), free=True) for tone in tones]
 
 
-_SOURCES: tuple[tuple[Callable[[Piece], None], float], ...] = (
+SOURCES: tuple[tuple[Callable[[Piece], None], float], ...] = (
     (oscillator, 14),
     (pulse, 2),
     (noise, 2),
@@ -265,7 +265,7 @@ _SOURCES: tuple[tuple[Callable[[Piece], None], float], ...] = (
 )
 
 
-def some_source(piece: Piece) -> None:
+def chosen(piece: Piece, sources: tuple[tuple[Callable[[Piece], None], float], ...]) -> None:
     """Any of them, by their shares."""
-    sources, shares = zip(*_SOURCES, strict=True)
-    piece.speech.rng.choices(sources, shares)[0](piece)
+    ways, shares = zip(*sources, strict=True)
+    piece.speech.rng.choices(ways, shares)[0](piece)

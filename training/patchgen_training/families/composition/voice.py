@@ -41,7 +41,7 @@ class Voice:
         """Its partials with their amplitudes; noise as the power of narrow bands."""
         level = self.level(ms, channel)
         if self.partials is not None:
-            return [(hertz, a * level * self._gain(hertz, ms)) for hertz, a in self.partials(ms) if hertz < RATE / 2]
+            return [(hertz, a * level * self._gain(hertz, ms)) for hertz, a in self.partials(ms)]
         if not level:
             return []
         widths = 0.113  # of a band in its own frequency
@@ -53,15 +53,21 @@ class Voice:
 
 
 def harmonic(pitch: Curve, amplitudes: Callable[[int], float]) -> Callable[[float], Partials]:
-    """Multiples of a pitch up to 20 kHz; the amplitude of each by its number from 1."""
+    """Multiples of a pitch, the amplitude of each by its number from 1; above half the sample rate they fold back."""
 
     def partials(ms: float) -> Partials:
         base = pitch(ms)
         if base <= 0:  # an oscillator that stands still
             return []
-        return [(base * n, amplitudes(n)) for n in range(1, int(min(20000 / base, 400)) + 1)]
+        lines = ((base * n, amplitudes(n)) for n in range(1, int(min(60000 / base, 400)) + 1))
+        return [(_folded(hertz), amplitude) for hertz, amplitude in lines if amplitude]
 
     return partials
+
+
+def _folded(hertz: float) -> float:
+    rest = hertz % RATE
+    return min(rest, RATE - rest)
 
 
 def one_pole_low(cutoff: Curve) -> Gain:
