@@ -41,6 +41,7 @@ HEADED = f"""{HEADER}#X text 10 10 play a short tone at every beat;
 #X obj 10 80 metro 500;
 #X obj 10 100 print beat;
 #X text 10 300 keep it quiet;
+#X text 10 320 (C) 2014 A. Person - person@example.org;
 #X connect 1 0 2 0;
 """
 
@@ -114,13 +115,13 @@ def test_each_pair_has_its_origin(corpus: Path, tmp_path: Path) -> None:
     assert found["lib/reverse.pd"]["origin"]["said_in"] == "lib/reverse-help.pd"
     assert found["lib/reverse.pd"]["family"] == "patches/lib"
     for pair in found.values():
-        assert not notation.read(pair["text"]).errors
+        assert not notation.read(pair["patch"]).errors
 
 
 def test_the_patch_is_what_the_file_does(corpus: Path, tmp_path: Path) -> None:
     assert cli.main(["corpus", "pairs", str(corpus), "--out", str(tmp_path / "pairs")]) == 0
     expected = "0 inlet\n1 list prepend <- 0\n2 outlet <- 1\n3 comment works on a list of any length\n"
-    assert pairs(tmp_path / "pairs")["lib/reverse.pd"]["text"] == expected
+    assert pairs(tmp_path / "pairs")["lib/reverse.pd"]["patch"] == expected
 
 
 def test_patches_of_other_objects_can_be_left_out(corpus: Path, tmp_path: Path) -> None:
@@ -128,7 +129,7 @@ def test_patches_of_other_objects_can_be_left_out(corpus: Path, tmp_path: Path) 
     assert cli.main(arguments) == 0
     found = pairs(tmp_path / "pairs")
     assert set(found) == {"lib/reverse.pd", "other/beat.pd"}
-    assert found["lib/reverse.pd"]["text"] == REVERSE
+    assert found["lib/reverse.pd"]["patch"] == REVERSE
 
 
 def test_a_folder_without_a_corpus_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

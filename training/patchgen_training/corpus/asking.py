@@ -43,6 +43,13 @@ _NO_REQUEST = re.compile(
     re.IGNORECASE,
 )
 
+# Names and addresses of people, licences, links: no part of what a patch does. Its origin has the licence.
+_CREDIT = re.compile(
+    r"\S@\S+\.|https?:|ftp:|www\.|[()]c[()]|©|\b(?:19|20)\d\d\b"
+    r"|\b(?:authors?|copyright|licen[cs]ed?|part of|released under|written by)\b",
+    re.IGNORECASE,
+)
+
 
 def request(words: str, name: str, place: str) -> str:
     """The request in a text that stands in `place` (META, heading) of a patch of that name; empty where none is."""
@@ -57,18 +64,18 @@ def request(words: str, name: str, place: str) -> str:
 
 
 def bare(patch: Patch, words: str) -> Patch:
-    """The patch without its META canvas, the words that became the request, and other comments that say the same."""
+    """The patch without its META canvas, the words that became the request, comments that say the same, and credits."""
     return replace(patch, canvas=_bare_canvas(patch.canvas, words))
 
 
 def _bare_canvas(canvas: Canvas, words: str) -> Canvas:
     nodes = tuple(_bare_canvas(node, words) if isinstance(node, Canvas) else node for node in canvas.nodes)
     canvas = replace(canvas, nodes=nodes) if nodes != canvas.nodes else canvas
-    return without(canvas, {index for index, box in enumerate(canvas.boxes) if _leaks(box, words)})
+    return without(canvas, {index for index, box in enumerate(canvas.boxes) if _goes(box, words)})
 
 
-def _leaks(box: BoxLike, words: str) -> bool:
-    """Whether a box is META, the very words, or a comment that shares half of its longer words with them."""
+def _goes(box: BoxLike, words: str) -> bool:
+    """Whether a box is META, the very words, a comment that shares half of its longer words with them, or a credit."""
     if isinstance(box, Canvas):
         return told.is_meta(box)
     if box.kind is not Kind.TEXT:
@@ -76,7 +83,7 @@ def _leaks(box: BoxLike, words: str) -> bool:
     text = told.text_of(box)
     here, there = _content(text), _content(words)
     shared = len(here & there)
-    return text == words or (shared >= 2 and 2 * shared >= min(len(here), len(there)))
+    return text == words or bool(_CREDIT.search(text)) or (shared >= 2 and 2 * shared >= min(len(here), len(there)))
 
 
 def _content(text: str) -> set[str]:

@@ -72,12 +72,17 @@ def make(corpus: Path, folder: Path, settings: Settings) -> Manifest:
                 _write(corpus, folder, part, database, settings, counts)
     except (OSError, sqlite3.Error) as error:
         raise TrainingError(f"{folder} cannot be written: {error}; make room, or name another with --out") from error
-    outputs = {f"{part}.jsonl": measure(folder / f"{part}.jsonl") for part in PARTS}
+    outputs = {_file(part): measure(folder / _file(part)) for part in PARTS}
     inputs = {"corpus": measure(corpus / MANIFEST).sha256}
     shown = {"notation": settings.notation, "vanilla": settings.vanilla}
     manifest = Manifest("corpus-pairs", shown, inputs, outputs, dict(counts), versions(), time.monotonic() - started)
     write_text(folder / MANIFEST, manifest.as_json())
     return manifest
+
+
+def _file(part: str) -> str:
+    """The one file of a side, named as the corpus's own are."""
+    return f"{part}-00000.jsonl"
 
 
 def _rows(corpus: Path, part: str) -> Iterator[Mapping[str, Any]]:
@@ -101,7 +106,7 @@ def _write(
     corpus: Path, folder: Path, part: str, database: sqlite3.Connection, settings: Settings, counts: Counter[str]
 ) -> None:
     with (
-        atomic(folder / f"{part}.jsonl") as temporary,
+        atomic(folder / _file(part)) as temporary,
         temporary.open("w", encoding="utf-8", newline="\n") as file,
         bar(math.inf, f"pairs, {part}", unit="row") as progress,
     ):
@@ -128,7 +133,7 @@ def _pair(row: Mapping[str, Any], database: sqlite3.Connection, settings: Settin
     origin |= {key: row[key] for key in ("path", "piece", "source", "sha256", "licence_from")}
     return {
         "request": asked.request,
-        "text": text,
+        "patch": text,
         "family": row["family"],
         "licence": licences.both((row["licence"], asked.licence)) if row["licence"] else "",
         "vanilla": row["vanilla"],
