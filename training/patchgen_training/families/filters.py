@@ -136,7 +136,10 @@ def by_hand(sound: Sound) -> None:
             f"{short} number box",
         )
         control = sound.draft.add("floatatom", sound.draft.start("1000"))
-    sound.box = sound.draft.add("bp~ 1000 5" if box == "bp~" else box, sound.box, f"{control}>1")
+    if box == "bp~":  # it answers a jump of its frequency with a bang; [vcf~] glides
+        sound.box = sound.draft.add("vcf~ 5", sound.box, f"{sound.draft.smooth(control)}>1")
+    else:
+        sound.box = sound.draft.add(box, sound.box, f"{control}>1")
     _keep_pitch(sound, low_pass=box == "lop~")
     sound.hertz = None
     sound.tell(tail, sentence, terse, chained=True)

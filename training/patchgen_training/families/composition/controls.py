@@ -87,6 +87,13 @@ def control(piece: Piece, parameter: Parameter, *, kinds: tuple[str, ...] = _KIN
     return Control(box, ((0, parameter.start), (at, values[1])), noun, "number box")
 
 
+def fader(piece: Piece) -> Control:
+    """A plain horizontal slider for a level, down when the patch opens."""
+    box, at = piece.draft.add("hsl 0 1"), piece.moment()
+    piece.sends.append((at, f"box{box}", "0.6"))
+    return Control(box, ((0, 0), (at, 0.6)), "a slider", "slider")
+
+
 def _values(piece: Piece, parameter: Parameter) -> tuple[float, float]:
     """Two numbers of the range to try."""
     span = (parameter.high - parameter.low) * parameter.tried

@@ -138,22 +138,26 @@ _PLAIN_NOTES_DEEDS: Templates = (
 def pluck(piece: Piece) -> None:
     """A rise and a fall at each event, the piece's own or one of its own; 5 and 300 ms where nothing is said."""
     speech = piece.speech
+    own = ports.trigger(speech, piece.draft) if piece.event is None else None
+    period = own.period if own and own.period != 20 else piece.period  # 20: of a hand
     attack, decay, plainly = 5, 300, speech.chance(0.3)
     if not plainly:
         attack, decay = speech.pick((1, 2, 5, 5, 10, 10, 20, 30, 50)), numbers.some_period(speech)
+        if attack + decay > period:  # a clock leaves no time for it
+            attack, decay = 5, speech.pick((50, 80, 100, 120))
     slots = {"a": numbers.duration(speech, attack), "d": numbers.duration(speech, decay), "w": ""}
     terse = "" if plainly else f"attack {slots['a']} decay {slots['d']}"
-    if piece.event is None:
-        trigger = ports.trigger(speech, piece.draft)
-        piece.event = trigger.box
-        piece.times = struck_by(piece, trigger, attack + min(decay, 900) + 150.0)
-        slots["w"] = trigger.when
+    if own:
+        piece.event = own.box
+        piece.times = struck_by(piece, own, attack + min(decay, 900) + 150.0)
+        slots["w"] = own.when
         tails, deeds = (_PLAIN_STRUCK, _PLAIN_STRUCK_DEEDS) if plainly else (_STRUCK, _STRUCK_DEEDS)
-        terse = f"pluck {terse} {trigger.when}".replace("  ", " ")
+        terse = f"pluck {terse} {own.when}".replace("  ", " ")
     else:
         tails, deeds = (_PLAIN_NOTES, _PLAIN_NOTES_DEEDS) if plainly else (_NOTES, _NOTES_DEEDS)
         terse = terse or "plucked notes"
     piece.tell(tails, deeds, terse, "envelope", **slots)
+    assert piece.event is not None
     piece.times_signal(piece.draft.chain(piece.event, f"msg 1 {attack}, 0 {decay} {attack}", "vline~"))
     piece.level(struck(piece.times, attack, decay))
 

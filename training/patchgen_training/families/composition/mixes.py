@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from patchgen_training.families.composition import effects, filters, outputs
-from patchgen_training.families.composition.controls import Parameter, control
+from patchgen_training.families.composition.controls import Parameter, control, fader
 from patchgen_training.families.composition.curves import Curve, ramps, still
 from patchgen_training.families.composition.piece import Piece
 from patchgen_training.families.composition.pitches import fixed, note
@@ -98,11 +98,9 @@ def mix(speech: Speech) -> Drawn:
     else:
         boxes = []
         for each in parts:
-            slider = draft.add("hsl 0 1")
-            boxes.append(draft.add("*~", each.box, f"{draft.smooth(slider)}>1"))
-            at = piece.moment()
-            piece.sends.append((at, f"box{slider}", "0.6"))
-            each.level(ramps([(at, 0.6, 20)]))
+            hand = fader(piece)
+            boxes.append(draft.add("*~", each.box, f"{draft.smooth(hand.box)}>1"))
+            each.level(hand.smooth)
         piece.box = draft.add("+~", *_summed(boxes))
         templates = _FADERS
     _taken(piece, parts)

@@ -6,6 +6,7 @@ channels, sliders at their low end.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 from patchgen_training.families.behaviour import Behaviour, Expectation, level
@@ -50,6 +51,7 @@ class Piece:
     sends: list[tuple[float, str, str]] = field(default_factory=list)
     event: int | str | None = None  # what sends a bang for each note, and when it does
     times: tuple[float, ...] = ()
+    period: float = math.inf  # between two of them, where a clock makes them
     hands: int = 0
     ms: float = 500.0
     extra: list[Expectation] = field(default_factory=list)

@@ -181,6 +181,7 @@ def struck_by(piece: Piece, trigger: ports.Trigger, apart: float = 350.0) -> tup
         piece.ms = max(piece.ms, times[-1] + apart + 40)
         return times
     piece.sends += list(fired)
+    piece.period = trigger.period
     count = max(2, int(900 / trigger.period))
     piece.ms = max(piece.ms, min(trigger.period * count + 100, 2400))
     return tuple(trigger.first + trigger.period * k for k in range(max(count * 4, 8)))

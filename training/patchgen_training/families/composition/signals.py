@@ -69,10 +69,12 @@ def struck(speech: Speech) -> Drawn:
     trigger = ports.trigger(
         speech, piece.draft, ("button", "button", "inlet", "inlet", "metro", "tempo", "space", "note")
     )
+    if 20 < trigger.period < attack + decay + 20:  # a clock leaves no time for it
+        attack, decay = 5, speech.pick((50, 80, 100))
     slots = {"a": numbers.duration(speech, attack), "d": numbers.duration(speech, decay), "w": trigger.when}
     slots["o"] = speech.pick(_OUT)
     top = 1.0
-    if speech.chance(0.3):
+    if speech.chance(0.3) and trigger.period == 20:
         hold = numbers.some_period(speech)
         slots["h"] = numbers.duration(speech, hold)
         things, deeds, terse = _HOLD_THINGS, _HOLD, ("AHD envelope <a> <h> <d> <w>, outlet~",)
@@ -201,7 +203,7 @@ def ramp(speech: Speech) -> Drawn:
 _LFO: Templates = (
     "^generate {an LFO|a low-frequency oscillator}, <s>, <r>, {from <a> to|between <a> and} <b>, <o>",
     "^make a <r> <s> {that swings |}{between <a> and|from <a> to} <b> as a control signal <o>",
-    "^output a slow <s> of <r> {scaled to|in the range} <a> to <b>, <o>",
+    "^output a <s> LFO of <r> {scaled to|in the range} <a> to <b>, <o>",
 )
 _LFO_THINGS: Templates = (
     "{an LFO|a low-frequency oscillator} ({a |}<s>) at <r> {from <a> to|between <a> and} <b>, <o>",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from patchgen_training.families import numbers
-from patchgen_training.families.composition.controls import Parameter, control
+from patchgen_training.families.composition.controls import Parameter, control, fader
 from patchgen_training.families.composition.curves import Curve, still
 from patchgen_training.families.composition.mixes import part
 from patchgen_training.families.composition.piece import Piece
@@ -169,8 +169,7 @@ def balance(speech: Speech) -> Drawn:
     piece = Piece(speech)
     draft = piece.draft
     left, right, words, short, inlets = _source(piece, stereo=True)
-    parameter = Parameter(("level",), 0, 1, 0, whole=False)
-    hands = [control(piece, parameter, kinds=("slider",), plainly=True) for _ in range(2)]
+    hands = [fader(piece) for _ in range(2)]
     ends = [draft.add("*~", s, f"{draft.smooth(h.box)}>1") for s, h in zip((left, right), hands, strict=True)]
     out = _leave(piece, ends[0], ends[1], inlets)
     _set(piece, hands[0].smooth, hands[1].smooth)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from patchgen_training.families import numbers
 from patchgen_training.families.composition import effects, filters, outputs
-from patchgen_training.families.composition.controls import Parameter, control
-from patchgen_training.families.composition.curves import ramps, still
+from patchgen_training.families.composition.controls import Parameter, control, fader
+from patchgen_training.families.composition.curves import still
 from patchgen_training.families.composition.mixes import part
 from patchgen_training.families.composition.piece import Piece
 from patchgen_training.families.composition.request import worded
@@ -159,11 +159,9 @@ def rooms(speech: Speech) -> Drawn:
         inner.draft.add("outlet~", inner.box)
         box = draft.nest(name, inner.draft)
         if faders:
-            slider = draft.add("hsl 0 1")
-            at = piece.moment()
-            piece.sends.append((at, f"box{slider}", "0.6"))
-            box = draft.add("*~", box, f"{draft.smooth(slider)}>1")
-            inner.level(ramps([(at, 0.6, 20)]))
+            hand = fader(piece)
+            box = draft.add("*~", box, f"{draft.smooth(hand.box)}>1")
+            inner.level(hand.smooth)
         else:
             inner.level(still(0.5))
         heads.append(inner.head)
