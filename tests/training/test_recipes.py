@@ -86,6 +86,50 @@ def test_settings_that_do_not_go_together(override: str, said: str) -> None:
     assert said in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("override", "said"),
+    [
+        ("stages=['merge', 'export']", "stages: merge has no adapter without cpt or sft"),
+        ("stages=['sft', 'cpt', 'merge']", "stages: write each once and in the order"),
+        ("stages=['cpt', 'bake']", "stages: bake is none of pairs, tokenizer"),
+        ("stages=['export']", "stages: export has no model without pretrain or merge"),
+        ("base.model=''", "base.model: name a model, or leave it empty and add the stages up to base"),
+        ("base.sixteen_bit=''", "base.sixteen_bit: name the model that unsloth/mistral-7b-v0.3-bnb-4bit was made from"),
+        ("base.licence=''", "base.licence: name the licence of unsloth/mistral-7b-v0.3-bnb-4bit"),
+        ("lora.layers=['q_proj', 'head']", "lora.layers: 'head' is none of q_proj"),
+        ("cpt.epochs=0", "cpt.epochs, cpt.steps: set one of the two"),
+        ("sft.steps=9", "sft.epochs, sft.steps: set one of the two"),
+        ("cpt.source='pairs'", "cpt.source: the recipe draws no pairs"),
+        ("cpt.schedule='square'", "cpt.schedule: 'square' is none of linear, cosine, constant"),
+        ("cpt.optimizer='sgd'", "cpt.optimizer: 'sgd' is none of"),
+        ("sft.prompt='instruct'", "sft.prompt: 'instruct' is none of alpaca, patchgen"),
+        ("machine.backend='jax'", "machine.backend: 'jax' is none of auto, unsloth, peft"),
+        ("shape.width=512", "shape: none of the recipe's stages reads this"),
+    ],
+)
+def test_settings_of_an_adapter_that_do_not_go_together(override: str, said: str) -> None:
+    with pytest.raises(TrainingError, match=r"mistral-7b: \d+ to mend") as caught:
+        loading.load("mistral-7b", [override])
+    assert said in str(caught.value)
+
+
+def test_the_first_design_to_the_letter() -> None:
+    loaded = loading.load("mistral-7b")
+    assert loaded.base.model == "unsloth/mistral-7b-v0.3-bnb-4bit"
+    assert (loaded.base.context, loaded.base.four_bit) == (2048, True)
+    lora = loaded.lora
+    assert (lora.rank, lora.alpha, lora.dropout, lora.stabilised, lora.embeddings) == (128, 32, 0.0, True, True)
+    assert (lora.checkpointing, lora.seed, len(lora.layers)) == (True, 9984, 7)
+    for train in (loaded.cpt, loaded.sft):
+        assert (train.batch, train.accumulation, train.epochs, train.steps) == (2, 8, 1.0, 0)
+        assert (train.learning_rate, train.embedding_learning_rate, train.warmup) == (5e-5, 1e-5, 0.1)
+        assert (train.optimizer, train.weight_decay, train.schedule) == ("adamw_8bit", 0.01, "linear")
+        assert (train.seed, train.packing) == (3407, False)
+    assert (loaded.cpt.source, loaded.cpt.text) == ("ParZiVal04/Pd-patches-14k-dataset", "Patch Contents")
+    assert (loaded.cpt.prefix, loaded.sft.prompt, loaded.data.notation) == ("\n", "alpaca", "pd")
+    assert loaded.export.quantisations == ("f16", "q8_0", "q5_k_m", "q4_k_m")
+
+
 def test_overrides_change_the_recipe() -> None:
     changed = loading.load("nano", ["pretrain.minutes=4", "data.source='other'"])
     assert changed.pretrain.minutes == 4.0

@@ -121,8 +121,6 @@ def _describe(writer: Any, run: Run, coder: tokenizer.Tokenizer) -> None:
     writer.add_vocab_size(coder.size)
     writer.add_string("patchgen.notation", recipe.data.notation)
     add_prompts(writer, coder)
-    if coder.before is not None:
-        writer.add_string("patchgen.revision_template", tokenizer.REVISION_TEMPLATE)
     writer.add_string("patchgen.recipe", recipe.name)
     writer.add_string("patchgen.data_hash", run.manifest("tokenizer").inputs["pairs"])
 

@@ -39,7 +39,10 @@ class Data:
         "with the fields request, text (compact notation) and family",
     )
     revisions: float = setting(
-        0.0, "share of the pairs that ask to change a patch (patchgen_training.revisions)", least=0.0, most=0.9
+        0.0, "share of the pairs that ask to change a patch (patchgen_training.revisions)", least=0.0, most=0.5
+    )
+    refusals: float = setting(
+        0.0, "share of the pairs that are refused, or sound as if (patchgen_training.refusals)", least=0.0, most=0.4
     )
     notation: str = setting("compact", "what the model reads and writes: compact, or pd for raw files, laid out")
     pairs: int = setting(4_000_000, "training pairs to draw; exact doubles are dropped afterwards", least=1)
@@ -306,10 +309,12 @@ def _adaptation_conflicts(recipe: Recipe, stage: str) -> Iterator[str]:
         yield f"{stage}.schedule: {train.schedule!r} is none of {', '.join(SCHEDULES)}"
     if train.optimizer not in OPTIMIZERS:
         yield f"{stage}.optimizer: {train.optimizer!r} is none of {', '.join(OPTIMIZERS)}"
-    if train.source == OWN_PAIRS and recipe.data.revisions:
-        yield f"data.revisions: {stage} teaches no changes; set it to 0"
+    if train.source == OWN_PAIRS and (recipe.data.revisions or recipe.data.refusals):
+        yield f"data.revisions, data.refusals: {stage} teaches neither changes nor refusals; set both to 0"
     if train.source == OWN_PAIRS and OWN_PAIRS not in recipe.stages:
         yield f"{stage}.source: the recipe draws no pairs; add the stage pairs, or name a file or a dataset"
+    if train.source == OWN_PAIRS and recipe.data.revisions:
+        yield f"{stage}.source: adapters learn new patches alone, so data.revisions must be 0 for pairs of this run's own"
     if isinstance(train, Sft) and (train.prompt not in PROMPTS or PROMPTS[train.prompt].instruct):
         yield f"sft.prompt: {train.prompt!r} is none of alpaca, patchgen"
 
