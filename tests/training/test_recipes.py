@@ -145,7 +145,7 @@ def test_a_recipe_that_is_not_there_names_those_that_are() -> None:
 def test_every_setting_is_explained() -> None:
     text = recipe.documentation()
     settings = [line for line in text.splitlines() if line.startswith("| `")]
-    assert len(settings) == 96
+    assert len(settings) == 97
     assert all(len(line.split("|")[3].strip()) > 10 for line in settings)
 
 

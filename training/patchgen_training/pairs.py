@@ -1,7 +1,7 @@
 """Stage `pairs`: the task families write requests and patches into JSON lines, many processes at once.
 
 The pairs of a file are a function of the recipe's seed and the file's number alone, so they are the same
-whatever number of cores draws them. A share of them asks to change a patch.
+whatever number of cores draws them. Shares of them ask to change a patch, or for what has to be refused.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Protocol
 from patchgen import notation
 from patchgen.errors import TrainingError
 from patchgen.layout import arrange
+from patchgen.model import refusal
 from patchgen_training.recipe import Data
 from patchgen_training.runs import Run, atomic
 from patchgen_training.stages import Made
@@ -26,6 +27,7 @@ from patchgen_training.work import spread
 
 HELD_OUT = "held-out.jsonl"
 _REVISIONS = "patchgen_training.revisions"
+_REFUSALS = "patchgen_training.refusals"
 # Seeds of the files of one recipe seed; no recipe has this many files.
 _SEEDS = 1_000_000
 
@@ -96,7 +98,7 @@ def draw(job: Drawing) -> Counter[str]:
 
 def _written(text: str, name: str) -> str:
     """A patch in the compact notation in another one, laid out as a delivered patch is."""
-    if name == "compact":
+    if name == "compact" or refusal.reason_of(text):
         return text
     patch = notation.read(text).patch
     if patch is None:
@@ -117,14 +119,19 @@ def shards(run: Run) -> list[Path]:
 
 
 def _stream(job: Drawing) -> Iterator[Pair]:
-    """The source's own pairs, and among them the share of those that change a patch.
+    """The source's own pairs, and among them the shares of those that change a patch and of those that are refused.
 
-    Without such a share the pairs are the source's own, one for one.
+    Without such shares the pairs are the source's own, one for one.
     """
-    streams, shares = [_drawn(job.data.source, job)], [1 - job.data.revisions]
-    if job.data.revisions:
-        streams.append(_drawn(_REVISIONS, job))
-        shares.append(job.data.revisions)
+    revisions, refusals = job.data.revisions, job.data.refusals
+    parts = [(_drawn(job.data.source, job), 1 - revisions - refusals)]
+    if revisions:
+        parts.append((_drawn(_REVISIONS, job), revisions))
+    if refusals:
+        parts.append((_drawn(_REFUSALS, job), refusals * (1 - revisions)))
+    if revisions and refusals:
+        parts.append((_drawn(f"{_REFUSALS}.changes", job), refusals * revisions))
+    streams, shares = zip(*parts, strict=True)
     rng = random.Random(f"mixture {job.stream} {job.seed}")
     for stream in rng.choices(streams, shares, k=job.count):
         yield from itertools.islice(stream, 1)

@@ -309,12 +309,10 @@ def _adaptation_conflicts(recipe: Recipe, stage: str) -> Iterator[str]:
         yield f"{stage}.schedule: {train.schedule!r} is none of {', '.join(SCHEDULES)}"
     if train.optimizer not in OPTIMIZERS:
         yield f"{stage}.optimizer: {train.optimizer!r} is none of {', '.join(OPTIMIZERS)}"
-    if train.source == OWN_PAIRS and (recipe.data.revisions or recipe.data.refusals):
-        yield f"data.revisions, data.refusals: {stage} teaches neither changes nor refusals; set both to 0"
     if train.source == OWN_PAIRS and OWN_PAIRS not in recipe.stages:
         yield f"{stage}.source: the recipe draws no pairs; add the stage pairs, or name a file or a dataset"
-    if train.source == OWN_PAIRS and recipe.data.revisions:
-        yield f"{stage}.source: adapters learn new patches alone, so data.revisions must be 0 for pairs of this run's own"
+    if train.source == OWN_PAIRS and (recipe.data.revisions or recipe.data.refusals):
+        yield f"{stage}.source: adapters learn new patches alone; set data.revisions and data.refusals to 0"
     if isinstance(train, Sft) and (train.prompt not in PROMPTS or PROMPTS[train.prompt].instruct):
         yield f"sft.prompt: {train.prompt!r} is none of alpaca, patchgen"
 

@@ -160,11 +160,11 @@ _REVERB = Words(
 
 
 def _reverb(speech: Speech, sketch: Sketch) -> Change | None:
-    """[rev2~] at 90 dB beside the dry sound."""
+    """A third of a [rev2~] beside the dry sound."""
     end = ways.open_end(sketch)
     if end is None or sketch.find("rev2~"):
         return None
-    ways.mixed(sketch, end, ("rev2~ 90 85 3000 20",))
+    ways.mixed(sketch, end, ("rev2~ 100 85 3000 20", "*~ 0.3"))
     return Change(ask(speech, _REVERB), (same_messages(), still_sounds()))
 
 

@@ -239,8 +239,8 @@ def tone_times(factor: float, start: float = 60.0, near: float = 6.0) -> Relatio
     def check(both: Both) -> str:
         channel = 0 if float(abs(both.before.channel(0)).max()) > 1e-3 else 1
         was, sharp = _strongest(both.before, channel, start)
-        is_now, _ = _strongest(both.after, channel, start)
-        if not sharp:
+        is_now, still_sharp = _strongest(both.after, channel, start)
+        if not (sharp and still_sharp):
             return ""
         good = abs(is_now - was * factor) <= max(near, 0.02 * was * factor)
         return "" if good else f"the strongest partial was {was:.1f} Hz and is {is_now:.1f}, not {was * factor:.1f}"
@@ -267,7 +267,9 @@ def quieter_share(low: float, high: float) -> Relation:
     def check(both: Both) -> str:
         was, is_now = _share(both.before, low, high), _share(both.after, low, high)
         return (
-            "" if was < 1e-3 or is_now < was else f"share of {low:g} to {high:g} Hz was {was:.3f} and is {is_now:.3f}"
+            ""
+            if was < 1e-2 or is_now < was * 1.1
+            else f"share of {low:g} to {high:g} Hz was {was:.3f} and is {is_now:.3f}"
         )
 
     return check

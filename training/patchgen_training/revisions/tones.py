@@ -53,7 +53,7 @@ def _retune(sketch: Sketch, tone: Tone, hertz: float) -> tuple[Relation, ...]:
     name = sketch.words(tone.box)[0]
     sketch.boxes[tone.box] = f"{name} {plain(hertz)}"
     follows = tone_times(hertz / tone.hertz) if is_plain(sketch) else other_sound()
-    return (same_messages(), follows)
+    return (same_messages(), still_sounds(), follows)
 
 
 _INTERVALS: tuple[tuple[float, Words], ...] = (
@@ -193,7 +193,7 @@ _SEMITONES: Templates = ("{half tones|semitones}", "semitones", "semitones")
 def _note(speech: Speech, sketch: Sketch) -> Change | None:
     """A note that a message gives to [mtof]: another one, or so many semitones higher or lower."""
     places = [box for box in sketch.find("mtof") if len(sketch.into(box)) == 1]
-    if len(places) != 1:
+    if len(places) != 1 or tone_of(sketch) is None:  # one note of one sound
         return None
     message = sketch.into(places[0])[0].source
     words = sketch.words(message)
