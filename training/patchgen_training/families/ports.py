@@ -317,7 +317,7 @@ def trigger(speech: Speech, draft: Draft, kinds: tuple[str, ...] = ALL_TRIGGERS)
         return Trigger(box, speech.say(_WHEN_BUTTON), speech.pick(("a bang button", "a button")), _by_hand(f"box{box}"))
     if kind == "inlet":
         box = draft.add("inlet")
-        return Trigger(box, speech.say(_WHEN_INLET), "a bang at the inlet", _by_hand("in0"))
+        return Trigger(box, speech.say(_WHEN_INLET), "a bang at the inlet", _by_hand(f"in{draft.inlets - 1}"))
     if kind == "open":
         box = draft.add("loadbang")
         return Trigger(box, speech.say(_WHEN_OPEN), "a loadbang", lambda _: (), first=0)

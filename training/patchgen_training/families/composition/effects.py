@@ -124,6 +124,8 @@ def _split(voice: Voice, tone: float) -> None:
         return [(hertz, amplitude) for hertz, amplitude in lines.items() if hertz > 1]
 
     voice.partials, voice.gains = partials, []
+    if len(before(60.0)) > 1:  # what meets of two harmonics adds up by its phases
+        voice.slack = 0.5
 
 
 _HARD: Templates = (

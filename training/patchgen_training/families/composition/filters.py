@@ -201,6 +201,8 @@ def by_envelope(piece: Piece) -> None:
     sweep = piece.draft.chain(piece.event, f"msg {high}, {low} {decay}", "vline~")
     box = piece.draft.add("vcf~ 3", piece.box, f"{sweep}>1")
     piece.box = f"{box}.1"
+    for voice in piece.voices:
+        voice.slack = max(voice.slack, 0.2)  # it moves fast
     opened = struck(piece.times, 0, decay)
     first = piece.times[0]
     terse = f"resonant lpf envelope {high}-{low} Hz {said}"

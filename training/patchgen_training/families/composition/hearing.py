@@ -29,7 +29,7 @@ def resembles(voices: Sequence[Voice], ms: float) -> Expectation:
     return check
 
 
-_SILENCE = 2e-4
+_SILENCE = 5e-4
 _POINTS = 9
 
 
@@ -40,6 +40,7 @@ class _Moment:
     start: float
     end: float
     spectra: tuple[Partials, ...]
+    slack: float = 0.0
     noisy: bool = False
 
     @property
@@ -62,7 +63,7 @@ class _Moment:
 
 
 def _strongest(spectrum: Partials) -> float:
-    return max(spectrum, key=lambda line: line[1])[0] if spectrum else 0.0
+    return abs(max(spectrum, key=lambda line: line[1])[0]) if spectrum else 0.0
 
 
 def _moments(voices: Sequence[Voice], channel: int, ms: float, size: float) -> Iterator[_Moment]:
@@ -74,7 +75,8 @@ def _moments(voices: Sequence[Voice], channel: int, ms: float, size: float) -> I
         if any(voice.partials and not voice.partials(max(t, 0)) for voice in voices for t in times):
             continue  # an oscillator that stands still: an offset, and not yet a tone
         spectra = tuple([line for voice in voices for line in voice.spectrum(t, channel)] for t in times)
-        yield _Moment(start, start + size, spectra, any(voice.partials is None for voice in voices))
+        slack = max(voice.slack for voice in voices)
+        yield _Moment(start, start + size, spectra, slack, any(voice.partials is None for voice in voices))
 
 
 def _compared(heard: Heard, voices: Sequence[Voice], channel: int, ms: float) -> str:
@@ -101,7 +103,7 @@ def _spacing(voices: Sequence[Voice], channel: int, ms: float) -> float:
     for t in range(30, int(ms), 60):
         lines = sorted(line for voice in voices for line in voice.spectrum(t, channel))
         loudest = max((a for _, a in lines), default=0)
-        places = [0.0, *(f for f, a in lines if a > loudest / 8 and a > 1e-6)]
+        places = [0.0, *(f for f, a in lines if f > 0 and a > loudest / 8 and a > 1e-6)]
         least = min(least, *(b - a for a, b in itertools.pairwise(places)), 1000)
     return least
 
@@ -114,7 +116,7 @@ def _levels(heard: Heard, moments: Sequence[_Moment], channel: int) -> str:
     for moment in moments:
         got = float(np.std(heard.channel(channel, moment.start, moment.end)))
         low, high = math.sqrt(min(moment.powers)), math.sqrt(max(moment.powers))
-        slack = 0.1 + (1.5 / math.sqrt(moment.chances) if moment.chances else 0)
+        slack = 0.1 + moment.slack + (1.5 / math.sqrt(moment.chances) if moment.chances else 0)
         if not low * (1 - slack) - 0.04 * top - _SILENCE <= got <= high * (1 + slack) + 0.04 * top + _SILENCE:
             return f"has a level of {got:.4f} at {moment.start:.0f} ms, not {low:.4f} to {high:.4f}"
     return ""
@@ -132,11 +134,13 @@ def _lines(heard: Heard, moment: _Moment, channel: int) -> str:
     wanted = _merged(moment.spectra[_POINTS // 2], 3.0 * RATE / part.size)
     loudest = max((a for _, a in wanted), default=0)
     for hertz, amplitude in sorted(wanted, key=lambda line: -line[1])[:6]:
-        if amplitude < max(loudest / 6, _SILENCE * 5) or hertz < 3 * RATE / part.size:
+        if amplitude < max(loudest / 6, _SILENCE * 2) or hertz < 3 * RATE / part.size:
             continue
         got = max(_amplitude(part, window, hertz + k * RATE / part.size) for k in (-1, -0.5, 0, 0.5, 1))
         near = [a for spectrum in moment.spectra for f, a in spectrum if abs(f - hertz) <= 0.006 * hertz]
-        if not 0.88 * min(near) - 0.02 * loudest <= got <= 1.12 * max(near) + 0.02 * loudest:
+        slack = 0.12 + moment.slack
+        low, high = (1 - slack) * min(near) - 0.02 * loudest, (1 + slack) * max(near) + 0.02 * loudest
+        if not low <= got <= high:
             return f"has a partial of {got:.4f} at {hertz:.1f} Hz, {moment.start:.0f} ms, not {amplitude:.4f}"
     return ""
 
@@ -150,7 +154,7 @@ def _amplitude(part: Samples, window: Samples, hertz: float) -> float:
 
 def _merged(lines: Partials, resolution: float) -> Partials:
     """Without those that stand too close to others to be told apart."""
-    ordered = sorted(line for line in lines if line[1] > 1e-6)
+    ordered = sorted(line for line in lines if line[0] > 0 and line[1] > 1e-6)
     loudest = max((a for _, a in ordered), default=0)
     strong = [line for line in ordered if line[1] > loudest / 20]
     return [
@@ -200,7 +204,7 @@ def _present(heard: Heard, voices: Sequence[Voice], channel: int, ms: float) -> 
         if level < 1e-6 and not (begun and any(voice.lingers for voice in voices)) and peak > 5e-3:
             return f"sounds at {t:.0f} ms, where it should be silent"
     loud = [t for t, level in levels if level > 0.5 * top > 0]
-    if loud and not any(float(abs(heard.channel(channel, t - 30, t + 30)).max()) > 5e-4 for t in loud):
+    if loud and not any(float(abs(heard.channel(channel, t - 30, t + 30)).max()) > 2e-5 for t in loud):
         return "is silent where it should sound"
     return ""
 

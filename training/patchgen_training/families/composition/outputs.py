@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from patchgen_training.families import numbers
 from patchgen_training.families.composition.controls import Parameter, control
-from patchgen_training.families.composition.curves import Curve, sine, steps, still
+from patchgen_training.families.composition.curves import Curve, ramps, sine, still
 from patchgen_training.families.composition.piece import Piece
 from patchgen_training.families.numbers import plain
 from patchgen_training.families.phrases import Templates
@@ -48,6 +48,8 @@ def _volume(piece: Piece, *, said: bool) -> None:
         piece.level(still(0.1))
     elif choice < 0.64:
         gain = speech.pick((0.01, 0.02, 0.05, 0.05, 0.1, 0.15, 0.2, 0.2, 0.25, 0.3, 0.3, 0.4, 0.5, 0.5))
+        if piece.clauses:  # what it went through may have doubled it
+            gain = min(gain, 0.25)
         words = speech.pick((plain(gain), plain(gain), f"{round(gain * 100)}%", f"{round(gain * 100)} percent"))
         piece.tell(_GAIN, _GAIN_DEEDS, f"gain {words}", "level", g=words)
         piece.through(f"*~ {plain(gain)}")
@@ -68,7 +70,7 @@ def _volume(piece: Piece, *, said: bool) -> None:
         piece.times_signal(draft.smooth(draft.add("== 0", toggle)))
         at = piece.moment()
         piece.sends.append((at, f"box{toggle}", "1"))
-        piece.level(steps((0, 0.1), (at, 0)))
+        piece.level(ramps([(0, 0.1, 20), (at, 0, 20)]))
 
 
 def _volume_by_hand(piece: Piece) -> None:

@@ -52,7 +52,8 @@ def pulse_width(piece: Piece) -> None:
         named(piece, pitch, piece.say(_PULSE, x=riding))
         piece.short = f"pulse {pitch.short} width {by.short}"
     piece.box = draft.add("expr~ 2 * ($v1 < $v2) - 1", phase, f"{swing}>1")
-    piece.voices = [Voice(_rectangle(pitch.curve, width))]
+    # The offset of a pulse moves with its width.
+    piece.voices = [Voice(_rectangle(pitch.curve, width), slack=0.3)]
 
 
 def _rectangle(pitch: Curve, width: Curve) -> Callable[[float], Partials]:

@@ -31,6 +31,7 @@ class Voice:
     levels: list[Curve] = field(default_factory=list)
     sides: tuple[Curve, Curve] = (still(1), still(1))
     free: bool = False
+    slack: float = 0.0  # share by which its partials may differ from what is foretold
     lingers: bool = False  # its pauses are filled by what follows a sound
 
     def level(self, ms: float, channel: int) -> float:
@@ -66,8 +67,9 @@ def harmonic(pitch: Curve, amplitudes: Callable[[int], float]) -> Callable[[floa
 
 
 def _folded(hertz: float) -> float:
+    """A partial above half the sample rate comes back from there, as one of negative frequency."""
     rest = hertz % RATE
-    return min(rest, RATE - rest)
+    return rest if rest <= RATE / 2 else rest - RATE
 
 
 def one_pole_low(cutoff: Curve) -> Gain:
