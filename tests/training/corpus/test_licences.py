@@ -40,7 +40,8 @@ OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE
         ("GPL-3", "GPL-3.0-only"),
         ("LGPL-2.1+", "LGPL-2.1-or-later"),
         ("GPL-2+ and BSD-3-clause", "GPL-2.0-or-later AND BSD-3-Clause"),
-        ("GPL-2+ or Expat, and Zlib", "GPL-2.0-or-later OR (MIT AND Zlib)"),
+        ("GPL-2+ or Expat and Zlib", "GPL-2.0-or-later OR (MIT AND Zlib)"),
+        ("GPL-2+ or Expat, and Zlib", "(GPL-2.0-or-later OR MIT) AND Zlib"),
         ("do-as-you-will", "LicenseRef-do-as-you-will"),
     ],
 )

@@ -135,3 +135,22 @@ def test_patches_of_other_objects_can_be_left_out(corpus: Path, tmp_path: Path) 
 def test_a_folder_without_a_corpus_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["corpus", "pairs", str(tmp_path), "--out", str(tmp_path / "pairs")]) == 1
     assert "holds no finished corpus" in capsys.readouterr().err
+
+
+def test_a_damaged_corpus_is_an_error(corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = corpus / "train-00000.jsonl"
+    path.write_bytes(path.read_bytes()[:-20])
+    assert cli.main(["corpus", "pairs", str(corpus), "--out", str(tmp_path / "pairs")]) == 1
+    assert "train-00000.jsonl, line 3 is damaged" in capsys.readouterr().err
+
+
+def test_the_licence_of_a_pair_is_that_of_both_files(tmp_path: Path, grow: Grow, made: Callable[..., Path]) -> None:
+    free = (Path(__file__).parents[3] / "LICENSE").read_text()
+    files = {"LICENSE": free, "lib/reverse.pd": REVERSE, "lib/reverse-help.pd": HELP, "other/beat.pd": HEADED}
+    corpus = made(grow(tmp_path / "patches", files))
+    assert cli.main(["corpus", "pairs", str(corpus), "--out", str(tmp_path / "pairs")]) == 0
+    assert {path: pair["licence"] for path, pair in pairs(tmp_path / "pairs").items()} == {
+        "lib/reverse.pd": "BSD-3-Clause AND GPL-2.0-or-later",  # the help patch says so of itself
+        "lib/reverse-help.pd": "BSD-3-Clause AND GPL-2.0-or-later",
+        "other/beat.pd": "BSD-3-Clause",
+    }

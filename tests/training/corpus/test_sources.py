@@ -66,7 +66,7 @@ def test_what_cannot_be_read_is_told(tmp_path: Path, grow: Grow) -> None:
     (root / "gone.pd").symlink_to(root / "nothing")
     assert [(file.path, file.trouble) for file in read(root)] == [
         ("big.pd", "too-large"),
-        ("gone.pd", "unreadable: No such file or directory"),
+        ("gone.pd", "unreadable: no file"),
     ]
 
 

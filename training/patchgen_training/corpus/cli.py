@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 
 from patchgen.notation import NOTATIONS
-from patchgen_training.corpus import licences, making, pairs, sources
+from patchgen_training.corpus import licences, making, pairs, sheet, sources
 from patchgen_training.corpus.reading import Wanted
 
 _MAKE = """\
@@ -93,7 +93,8 @@ def _make(arguments: argparse.Namespace) -> int:
         max(1, arguments.workers),
     )
     made = making.make(settings, arguments.out)
-    print(f"{made.metrics['documents']:,} documents of {made.metrics['files']:,} files: {arguments.out / 'sheet.md'}")
+    files, documents, held_out = (made.metrics[name] for name in ("files", "documents", "held_out_documents"))
+    print(f"{documents:,} documents of {files:,} files, {held_out:,} held out: {arguments.out / sheet.SHEET}")
     return 0
 
 

@@ -7,7 +7,7 @@ may use it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cache, lru_cache
@@ -67,10 +67,17 @@ class Notices(Protocol):
 
 
 def expression(text: str) -> str:
-    """A declared licence as a valid SPDX expression; names that SPDX does not list become LicenseRefs."""
-    words = re.split(r",?\s+(and|or)\s+", text.strip(), flags=re.IGNORECASE)
-    # As in debian/copyright, "and" binds closer than "or", as it does in SPDX.
-    return str(_spdx().parse("".join(f" {w.upper()} " if i % 2 else f"({_name(w)})" for i, w in enumerate(words))))
+    """A declared licence as a valid SPDX expression; names that SPDX does not list become LicenseRefs.
+
+    As in debian/copyright "and" binds closer than "or", and either with a comma before it is the last to bind.
+    """
+    return str(_spdx().parse(_bound(r",\s+(and|or)\s+", text, lambda part: _bound(r"\s+(and|or)\s+", part, _name))))
+
+
+def _bound(operator: str, text: str, of_part: Callable[[str], str]) -> str:
+    """The parts between the operators in brackets, and the operators as SPDX writes them."""
+    words = re.split(operator, text.strip(), flags=re.IGNORECASE)
+    return "".join(f" {word.upper()} " if index % 2 else f"({of_part(word)})" for index, word in enumerate(words))
 
 
 def both(expressions: Iterable[str]) -> str:
@@ -111,6 +118,14 @@ class Declared:
         self._installed = installed
         self._found: dict[tuple[str, ...], Licence] = {}
 
+    @classmethod
+    def read(cls, path: Path, *, installed: bool) -> Declared:
+        """From a file; one that cannot be read declares nothing."""
+        try:
+            return cls(path.read_bytes(), installed=installed)
+        except OSError:
+            return cls(b"", installed=installed)
+
     def of(self, path: PurePosixPath) -> Licence:
         chosen: list[str] = []
         for paragraph in self._paragraphs:
@@ -141,7 +156,7 @@ class NoticeFiles:
     def __post_init__(self) -> None:
         copyright_file = self.root / "debian" / "copyright"
         if copyright_file.is_file():
-            self._declared = Declared(copyright_file.read_bytes(), installed=False)
+            self._declared = Declared.read(copyright_file, installed=False)
 
     def of(self, path: PurePosixPath) -> Licence:
         if self._declared is not None:
@@ -188,7 +203,7 @@ def _paragraphs(data: bytes) -> tuple[Any, ...]:
         found = tuple(Copyright(lines, strict=False).all_files_paragraphs())
     except (MachineReadableFormatError, NotMachineReadableError, ValueError):
         return ()
-    return tuple(paragraph for paragraph in found if paragraph.license is not None)
+    return tuple(paragraph for paragraph in found if paragraph.license is not None and paragraph.license.synopsis)
 
 
 def _could_mean(pattern: str, name: str) -> bool:

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from patchgen.errors import TrainingError
+from patchgen.pdhost import require_pd
 from patchgen_training.corpus import judging, sheet, sources, store
 from patchgen_training.corpus.lengths import counter
 from patchgen_training.corpus.reading import Batch, LeftOut, Outcome, Wanted, read_batch
@@ -74,11 +75,16 @@ class Counts:
 
 
 def make(settings: Settings, folder: Path) -> Manifest:
-    """Write a corpus into a new folder. Raises TrainingError for sources without a patch, a full disk and the like."""
+    """Write a corpus into a new folder. Raises TrainingError for sources without a patch, a full disk and the like.
+
+    PdError where the real Pd is asked for and is not there.
+    """
     if folder.is_dir() and any(folder.iterdir()):
         raise TrainingError(f"{folder} is not empty; delete it, or name another with --out")
     started = time.monotonic()
-    counter(settings.wanted.tokenizer)  # a wrong one is told before the work begins
+    counter(settings.wanted.tokenizer)  # what is wrong or missing is told before the work begins
+    if settings.judge:
+        require_pd()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with store.opened(folder / ".corpus.sqlite") as kept:
@@ -104,9 +110,8 @@ def make(settings: Settings, folder: Path) -> Manifest:
 def _sift(settings: Settings, kept: Store, folder: Path) -> Counts:
     """Read all files and keep what is a document and no duplicate."""
     counts = Counts()
-    batches = (
-        Batch(tuple(group), settings.wanted) for group in _grouped(sources.files(settings.sources, settings.dataset))
-    )
+    files = sources.files(settings.sources, settings.dataset)
+    batches = (Batch(tuple(group), settings.wanted) for group in _grouped(files))
     with (
         atomic(folder / LEFT_OUT) as temporary,
         temporary.open("w", encoding="utf-8", newline="\n") as out,

@@ -86,10 +86,14 @@ def _file(part: str) -> str:
 
 
 def _rows(corpus: Path, part: str) -> Iterator[Mapping[str, Any]]:
-    """The corpus's rows of one side, in order."""
+    """The corpus's rows of one side, in order. Raises TrainingError for a damaged file."""
     for path in sorted(corpus.glob(f"{part}-*.jsonl")):
         with path.open(encoding="utf-8") as file:
-            yield from map(json.loads, file)
+            for number, line in enumerate(file, start=1):
+                try:
+                    yield json.loads(line)
+                except json.JSONDecodeError as error:
+                    raise TrainingError(f"{path}, line {number} is damaged ({error}); make the corpus again") from error
 
 
 def _put_down(corpus: Path, database: sqlite3.Connection) -> None:
@@ -135,11 +139,16 @@ def _pair(row: Mapping[str, Any], database: sqlite3.Connection, settings: Settin
         "request": asked.request,
         "patch": text,
         "family": row["family"],
-        "licence": licences.both((row["licence"], asked.licence)) if row["licence"] else "",
+        "licence": _licence(row["licence"], asked.licence),
         "vanilla": row["vanilla"],
         "loads": row["loads"],
         "origin": origin,
     }
+
+
+def _licence(patch: str, words: str) -> str:
+    """That of a pair; not known where one of the two is not."""
+    return licences.both((patch, words)) if patch and words else ""
 
 
 def _asked(row: Mapping[str, Any], patch: Patch, database: sqlite3.Connection) -> _Asked | None:

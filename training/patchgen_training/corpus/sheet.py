@@ -78,6 +78,7 @@ def _made(settings: Mapping[str, Any]) -> list[str]:
     rows = [
         ("sources", " ".join(settings["sources"])),
         ("licences", accepted + (", and files of unknown licence" if wanted["unknown"] else "")),
+        ("files that are not UTF-8", f"read as {wanted['encoding']}" if wanted["encoding"] else "left out"),
         ("longest document", f"{wanted['longest']:,} tokens, counted {lengths.told(wanted['tokenizer'])}"),
         ("held out", f"at most {settings['held_out']:.1%} of the documents, seed {settings['seed']}"),
     ]

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from patchgen.errors import TrainingError
-from patchgen_training.corpus.licences import UNKNOWN, Declared, Licence, NoticeFiles, Notices, expression
+from patchgen_training.corpus.licences import UNKNOWN, Declared, Licence, NoticeFiles, Notices
 
 DATASET = "hf:"  # what a dataset's name begins with on the command line
 COLUMN = "Patch Contents"  # of ParZiVal04/Pd-patches-14k-dataset
@@ -96,7 +96,7 @@ def _source_at(folder: Path) -> _Place | None:
     copyrights = sorted(folder.glob("usr/share/doc/*/copyright"))
     if len(copyrights) == 1:  # of several packages unpacked into one folder none can be told from the others
         name = copyrights[0].parent.name
-        return _Place(folder, name, name, Declared(copyrights[0].read_bytes(), installed=True))
+        return _Place(folder, name, name, Declared.read(copyrights[0], installed=True))
     return None
 
 
@@ -112,6 +112,8 @@ def _revision(folder: Path) -> str:
 
 
 def _from_disk(path: Path, place: _Place) -> File:
+    if not path.is_file():
+        return _file(path, place, b"", "unreadable: no file")  # a link to nothing, a pipe that nobody writes to
     try:
         if path.stat().st_size > LARGEST:
             return _file(path, place, b"", "too-large")
@@ -151,16 +153,17 @@ def _packed(path: Path) -> Iterator[File]:
 
 
 def _rows(name: str, dataset: Dataset) -> Iterator[File]:
-    """The patches of a dataset's column. A row without a text is counted as unreadable."""
+    """The patches of a dataset's column. A row without a text is counted as unreadable.
+
+    Their licence is not known: that of a dataset's card is the collection's, not that of what was collected.
+    """
     data = _opened(name, dataset)
-    info = data.info.license or ""
-    licence = Licence(expression(info), f"the dataset's card: {info}") if info else UNKNOWN
     if dataset.column not in (data.column_names or ()):
         known = ", ".join(map(repr, data.column_names or ()))
         raise TrainingError(f"{DATASET}{name} has no column {dataset.column!r} but {known}: name one with --column")
     for number, row in enumerate(data):
         text = row[dataset.column]
-        place = (f"{number:07}", name, f"{name}/{number:07}", licence)
+        place = (f"{number:07}", name, f"{name}/{number:07}", UNKNOWN)
         if not isinstance(text, str):
             yield File(*place, b"", f"unreadable: {type(text).__name__}")
         else:
