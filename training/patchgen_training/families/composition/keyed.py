@@ -32,7 +32,7 @@ _HEADS: Templates = (
     "a <s> driven by {notein|MIDI notes|MIDI note messages}<ch>",
     "a {keyboard|MIDI} voice: a <s> that takes its pitch from MIDI notes<ch>",
 )
-_CHANNEL: Templates = (" on {MIDI |}channel <n>", " (channel <n>)", ", {MIDI |}channel <n> only,")
+_CHANNEL: Templates = (" on {MIDI |}channel <n>", " (channel <n>)", " ({MIDI |}channel <n> only)")
 
 
 def _note_in(piece: Piece) -> tuple[int, int, str, str]:

@@ -118,7 +118,7 @@ _AUTO: Templates = (
 )
 _AUTO_DEEDS: Templates = (
     "^pan <it> {left and right|from side to side|back and forth} at <r>",
-    "^auto-pan <it> at <r>",
+    "^pan <it> automatically at <r>",
     "^move <it> between the speakers at <r>",
 )
 _PLACED: Templates = (

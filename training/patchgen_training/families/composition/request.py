@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from patchgen_training.families.composition.piece import Clause, Piece
 from patchgen_training.families.frames import bare
 from patchgen_training.families.phrases import Speech, Templates
@@ -99,7 +101,12 @@ def _with_sentences(piece: Piece, clauses: list[Clause], play: Templates, things
         sentences.append(_capital(bare(clause.deed.replace("<it>", "it"))))
         sentences += [clause.rider] if clause.rider else []
     core = _joined(speech, piece.head, clauses[:cut])
-    return speech.request(things, play, core=core, tail=_sentences(speech, sentences))
+    return _closed(speech.request(things, play, core=core, tail=_sentences(speech, sentences)))
+
+
+def _closed(text: str) -> str:
+    """Without the words of a frame that end a request, where more follows."""
+    return re.sub(r", (nothing else|that's all|simple as that)\.", ".", text)
 
 
 def _as_deeds(piece: Piece, clauses: list[Clause], play: Templates) -> str:
