@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 
 from patchgen_training.families import numbers
-from patchgen_training.families.composition import banks, filters
+from patchgen_training.families.composition import banks, sweeps
 from patchgen_training.families.composition.controls import Parameter, control, ridden
 from patchgen_training.families.composition.curves import sine
 from patchgen_training.families.composition.piece import Piece
@@ -321,7 +321,7 @@ def blur(piece: Piece) -> None:
 
 
 _EFFECTS: tuple[tuple[Callable[[Piece], None], float], ...] = (
-    (filters.some_filter, 9),
+    (sweeps.some_filter, 9),
     (tremolo, 3),
     (ring, 1.5),
     (distortion, 2.5),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from patchgen_training.families import numbers, ports
+from patchgen_training.families.composition.controls import Parameter, control
 from patchgen_training.families.composition.curves import ramps, struck
 from patchgen_training.families.composition.piece import Piece
 from patchgen_training.families.composition.pitches import struck_by
@@ -60,10 +61,13 @@ def fade(piece: Piece) -> None:
     """Once, when the patch opens."""
     speech = piece.speech
     choice = speech.rng.random()
-    if choice < 0.2:
+    if choice < 0.15:
         _fade_both(piece)
         return
-    out = choice < 0.5
+    if choice < 0.4:
+        _fade_on(piece, out=choice < 0.25)
+        return
+    out = choice < 0.6
     time = _length(speech)
     said, word = numbers.duration(speech, time), "out" if out else "in"
     ends = (1, 0) if out else (0, 1)
@@ -72,6 +76,47 @@ def fade(piece: Piece) -> None:
     piece.ms = max(piece.ms, time + 200)
     tails, deeds = (_FADE_OUT, _FADE_OUT_DEEDS) if out else (_FADE_IN, _FADE_IN_DEEDS)
     piece.tell(tails, deeds, f"fade {word} {said}", f"fade {word}" if speech.chance(0.5) else "envelope", t=said)
+
+
+_IN_ON: Templates = (
+    "that fades in over <t> <w>",
+    "silent at first, fading in over <t> <w>",
+    "with a fade-in of <t> {started|triggered} <w>",
+)
+_IN_ON_DEEDS: Templates = (
+    "^fade <it> in over <t> <w>",
+    "<w>, ^fade <it> in over <t>",
+    "^let <it> fade in over <t> <w>",
+)
+_OUT_ON: Templates = (
+    "that fades out over <t> <w>",
+    "sounding until it fades out over <t> <w>",
+    "with a fade-out of <t> {started|triggered} <w>",
+)
+_OUT_ON_DEEDS: Templates = (
+    "^fade <it> out over <t> <w>",
+    "<w>, ^fade <it> out over <t>",
+    "^let <it> fade out over <t> <w>",
+)
+
+
+def _fade_on(piece: Piece, *, out: bool) -> None:
+    """Each time a hand says so; before it sounds on, or not yet."""
+    speech = piece.speech
+    trigger = ports.trigger(speech, piece.draft, ("button", "button", "inlet", "space", "key"))
+    time = _length(speech)
+    slots = {"t": numbers.duration(speech, time), "w": trigger.when}
+    begin, end = (1, 0) if out else (0, 1)
+    message = piece.draft.add(f"msg {begin}, {end} {time}", trigger.box)
+    cords = [message, piece.draft.start("1")] if out else [message]
+    piece.times_signal(piece.draft.add("line~", *cords))
+    at = piece.moment()
+    _, port, word = trigger.fire(1)[0]
+    piece.sends.append((at, port, word))
+    piece.level(ramps([(at, begin, 0.0), (at + 0.01, end, time)], begin))
+    piece.ms = max(piece.ms, at + time + 150)
+    tails, deeds = (_OUT_ON, _OUT_ON_DEEDS) if out else (_IN_ON, _IN_ON_DEEDS)
+    piece.tell(tails, deeds, f"fade {'out' if out else 'in'} {slots['t']} {slots['w']}", "envelope", **slots)
 
 
 def _fade_both(piece: Piece) -> None:
@@ -173,6 +218,38 @@ _BURST_DEEDS: Templates = (
     "^switch <it> on for <t> <w>",
     "<w>, ^open <it> for <t>",
 )
+
+
+_SET: Templates = (
+    "plucked <w> with <c> for the decay time",
+    "struck <w>, its decay {time |}set by <c>",
+    "that sounds <w> and dies away in a time set by <c>",
+)
+_SET_DEEDS: Templates = (
+    "^pluck <it> <w>, the decay time on <c>",
+    "^strike <it> <w> with a decay {time |}set by <c>",
+)
+
+
+def decay_by_hand(piece: Piece) -> None:
+    """A pluck whose decay, in milliseconds, is on a control."""
+    speech, draft = piece.speech, piece.draft
+    trigger = ports.trigger(speech, draft, ("button", "button", "inlet", "space", "note"))
+    parameter = Parameter(("decay",), *speech.pick(((10, 1000), (50, 500), (50, 2000), (20, 1000))), 300)
+    by = control(piece, parameter)
+    # The number waits in [f] for the bang.
+    decay = draft.add("f", trigger.box, f"{by.box}>1")
+    piece.times_signal(draft.chain(decay, "msg 1 5, 0 $1 5", "vline~"))
+    _, port, word = trigger.fire(1)[0]
+    change, times = by.changes[-1][0], (40.0, by.changes[-1][0] + 20)
+    piece.sends += [(at, port, word) for at in times]
+    moves = []
+    for at in times:
+        moves += [(at, 1.0, 5.0), (at + 5, 0.0, float(by.curve(at)))]
+    piece.level(ramps(moves))
+    piece.event, piece.times = trigger.box, times
+    piece.ms = max(piece.ms, change + 400)
+    piece.tell(_SET, _SET_DEEDS, f"pluck {trigger.when} decay {by.short}", "envelope", w=trigger.when, c=by.noun)
 
 
 def burst(piece: Piece) -> None:
@@ -280,7 +357,13 @@ def _adsr(piece: Piece, toggle: int) -> None:
     piece.ms = max(piece.ms, held + release + 150)
 
 
-_ALL: tuple[tuple[Callable[[Piece], None], float], ...] = ((fade, 3), (pluck, 3), (burst, 1), (switch, 3))
+_ALL: tuple[tuple[Callable[[Piece], None], float], ...] = (
+    (fade, 3),
+    (pluck, 3),
+    (decay_by_hand, 0.7),
+    (burst, 1),
+    (switch, 3),
+)
 
 
 def some_envelope(piece: Piece) -> None:

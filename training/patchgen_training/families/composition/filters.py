@@ -1,4 +1,4 @@
-"""Filters: fixed, by hand, swept by an LFO, opened by the envelope's own event, of four boxes."""
+"""Filters at a fixed cutoff or one that a hand sets."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from patchgen_training.families import numbers
 from patchgen_training.families.composition.controls import Parameter, control, ridden
-from patchgen_training.families.composition.curves import Curve, sine, still, struck
+from patchgen_training.families.composition.curves import Curve, still
 from patchgen_training.families.composition.piece import Piece
 from patchgen_training.families.composition.voice import (
     Gain,
@@ -22,12 +22,14 @@ from patchgen_training.families.phrases import Templates
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A box, its names, its short form, and its gain at a cutoff and a q."""
+    """A box, its names, its short form, its gain at a cutoff and a q."""
 
     box: str
     names: Templates
     short: str
     gain: Callable[[Curve, float], Gain]
+    tails: Templates = ()  # words of its own for a fixed cutoff, and deeds
+    deeds: Templates = ()
 
 
 LOW = Filter(
@@ -35,18 +37,34 @@ LOW = Filter(
     ("low pass", "low-pass filter", "lowpass", "low pass filter", "lowpass filter", "LPF", "low-pass"),
     "lpf",
     lambda cutoff, _: one_pole_low(cutoff),
+    (
+        "low-passed at <f>",
+        "with {everything|the highs} above <f> {damped|rolled off}",
+        "filtered so that {mostly |}what is below <f> {remains|passes}",
+        "lowpassed at <f>",
+    ),
+    ("^lowpass <it> at <f>", "^damp everything above <f>", "^roll off the highs above <f>"),
 )
 HIGH = Filter(
     "hip~",
     ("high pass", "high-pass filter", "highpass", "high pass filter", "highpass filter", "HPF", "high-pass"),
     "hpf",
     lambda cutoff, _: one_pole_high(cutoff),
+    (
+        "high-passed at <f>",
+        "with {everything|the lows} below <f> {removed|cut}",
+        "filtered so that {mostly |}what is above <f> {remains|passes}",
+        "highpassed at <f>",
+    ),
+    ("^highpass <it> at <f>", "^cut everything below <f>", "^remove the lows below <f>"),
 )
 BAND = Filter(
     "bp~",
     ("band pass", "band-pass filter", "bandpass", "band pass filter", "bandpass filter", "BPF", "band-pass"),
     "bpf",
     two_pole_band,
+    ("band-passed {at|around} <f>", "of which only a band around <f> is left", "bandpassed at <f>"),
+    ("^bandpass <it> at <f>", "^leave only a band around <f>"),
 )
 RESONANT = Filter(
     "vcf~",
@@ -104,13 +122,18 @@ def _quality(piece: Piece, kind: Filter) -> tuple[float, str]:
     return q, form.format(q)
 
 
-def _settled(piece: Piece, kind: Filter, cutoff: Curve, q: float, terse: str, **slots: str) -> None:
+def settled(piece: Piece, kind: Filter, cutoff: Curve, q: float, terse: str, **slots: str) -> None:
     """What all filters do to the voices and the words."""
     piece.gain(kind.gain(cutoff, q))
     if q > 6 and piece.voices[0].levels:  # it rings long after what comes and goes
         piece.free(lingers=True)
-    fixed = "f" in slots
-    piece.tell(_THROUGH if fixed else _BARE, _DEEDS if fixed else _BARE_DEEDS, terse, "filter", **slots)
+    if "f" not in slots:
+        tails, deeds = _BARE, _BARE_DEEDS
+    elif kind.tails and piece.speech.chance(0.25):
+        tails, deeds = kind.tails, kind.deeds
+    else:
+        tails, deeds = _THROUGH, _DEEDS
+    piece.tell(tails, deeds, terse, "filter", **slots)
 
 
 def fixed(piece: Piece) -> None:
@@ -126,7 +149,7 @@ def fixed(piece: Piece) -> None:
         piece.through(f"bp~ {cutoff} {plain(q)}" if kind is BAND else f"{kind.box} {cutoff}")
     said = numbers.hertz(speech, cutoff)
     terse = f"{kind.short} {said}" + (f" q {plain(q)}" if words else "")
-    _settled(piece, kind, still(cutoff), q, terse, n=piece.say(kind.names), f=said + words)
+    settled(piece, kind, still(cutoff), q, terse, n=piece.say(kind.names), f=said + words)
 
 
 def by_hand(piece: Piece) -> None:
@@ -155,61 +178,7 @@ def by_hand(piece: Piece) -> None:
         name, riding = name + words.replace(" and", " with"), riding.replace(" with", " and with", 1)
     terse = f"{kind.short}{f' q {plain(q)}' if words else ''} cutoff {by.short}"
     curve = by.smooth if kind in (RESONANT, MOVING_BAND) else by.curve
-    _settled(piece, kind, curve, q, terse, n=name, r=riding, rider=rider)
-
-
-_SWEPT: Templates = (
-    " {swept|modulated} by {an LFO at <s>|a <s> LFO} {from <a> to|between <a> and} <b>",
-    " whose cutoff {moves|sweeps|swings} {from <a> to|between <a> and} <b> at <s>",
-    " with {an LFO of <s>|a <s> LFO} on the cutoff, {from <a> to|between <a> and} <b>",
-    " that sweeps {from <a> to|between <a> and} <b> at <s>",
-)
-
-
-def by_lfo(piece: Piece) -> None:
-    """[vcf~] swept by a sine."""
-    speech = piece.speech
-    band = speech.chance(0.3)
-    low, high = numbers.some_tone_range(speech)
-    rate = numbers.some_slow_rate(speech)
-    said = numbers.hertz(speech, rate)
-    kind = MOVING_BAND if band else RESONANT
-    names = BAND.names if band else RESONANT.names + LOW.names
-    riding = piece.say(_SWEPT, s=said, a=str(low), b=numbers.hertz(speech, high))
-    sweep = piece.draft.chain(piece.draft.add(f"osc~ {plain(rate)}"), f"expr~ {low} + ({high} - {low}) * ($v1 + 1) / 2")
-    box = piece.draft.add("vcf~ 3", piece.box, f"{sweep}>1")
-    piece.box = box if band else f"{box}.1"
-    terse = f"{'bpf' if band else 'lpf'} lfo {said} {low}-{high}"
-    _settled(piece, kind, sine(rate, low, high), 3, terse, n=piece.say(names), r=riding)
-
-
-_ENVELOPE: Templates = (
-    " {swept|opened} {from <b> down to|and closed again, from <b> to} <a> in <d> {by|on|at} each note",
-    " whose cutoff falls from <b> to <a> in <d> on {each|every} note",
-    " with an envelope on its cutoff, from <b> to <a> in <d>, {with|for} each note",
-)
-
-
-def by_envelope(piece: Piece) -> None:
-    """[vcf~] that each event opens and that closes again."""
-    speech = piece.speech
-    low, high = numbers.some_tone_range(speech)
-    decay = speech.pick((100, 150, 200, 250, 300, 400, 500))
-    said = numbers.duration(speech, decay)
-    riding = piece.say((_ENVELOPE[1], _ENVELOPE[2]), a=str(low), b=str(high) + " Hz", d=said)
-    assert piece.event is not None
-    sweep = piece.draft.chain(piece.event, f"msg {high}, {low} {decay}", "vline~")
-    box = piece.draft.add("vcf~ 3", piece.box, f"{sweep}>1")
-    piece.box = f"{box}.1"
-    for voice in piece.voices:
-        voice.slack = max(voice.slack, 0.2)  # it moves fast
-    opened = struck(piece.times, 0, decay)
-    first = piece.times[0]
-    terse = f"resonant lpf envelope {high}-{low} Hz {said}"
-    name = piece.say(RESONANT.names)
-    _settled(
-        piece, RESONANT, lambda ms: low + (high - low) * opened(ms) if ms >= first else 0, 3, terse, n=name, r=riding
-    )
+    settled(piece, kind, curve, q, terse, n=name, r=riding, rider=rider)
 
 
 _MOOG: Templates = ("Moog filter", "Moog-style low pass", "ladder filter", "Moog ladder filter", "moog lowpass")
@@ -226,12 +195,3 @@ def moog(piece: Piece) -> None:
     piece.free()
     name = piece.say(_MOOG)
     piece.tell(_THROUGH, _DEEDS, f"moog filter {said}", "filter", n=name, f=said)
-
-
-def some_filter(piece: Piece) -> None:
-    """Any of them, by their shares."""
-    ways: list[tuple[Callable[[Piece], None], float]] = [(fixed, 5), (by_hand, 4), (by_lfo, 2), (moog, 0.5)]
-    if piece.event is not None and piece.times:
-        ways.append((by_envelope, 4))
-    choices, shares = zip(*ways, strict=True)
-    piece.speech.rng.choices(choices, shares)[0](piece)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from patchgen_training.families import numbers
 from patchgen_training.families.composition import effects, outputs
-from patchgen_training.families.composition.curves import Curve, ramps, steps
+from patchgen_training.families.composition.curves import Curve, ramps, sine, steps
 from patchgen_training.families.composition.piece import Piece
 from patchgen_training.families.composition.pitches import midi_hertz
 from patchgen_training.families.composition.request import worded
@@ -97,9 +97,9 @@ def _pitch(piece: Piece, note: int) -> _Pitch:
     speech, draft = piece.speech, piece.draft
     choice = speech.rng.random()
     heard = [(at, float(midi)) for at, midi, velocity in _PLAYED if velocity]
-    if choice < 0.62:
+    if choice < 0.58:
         return _Pitch(draft.add("mtof", note), _stepped(heard))
-    if choice < 0.74:
+    if choice < 0.68:
         shift, words = speech.pick(
             (
                 (12, "an octave higher"),
@@ -114,7 +114,9 @@ def _pitch(piece: Piece, note: int) -> _Pitch:
         piece.tell(_SHIFT, _SHIFT_DEEDS, words, "transposition", n=words)
         box = draft.chain(note, f"+ {shift}" if shift > 0 else f"- {-shift}", "mtof")
         return _Pitch(box, _stepped([(at, midi + shift) for at, midi in heard]))
-    if choice < 0.86:
+    if choice < 0.78:
+        return _wheel(piece, note)
+    if choice < 0.88:
         time = speech.pick((20, 30, 50, 50, 80, 100, 100, 150, 200, 300))
         said = numbers.duration(speech, time)
         piece.tell(_GLIDE, _GLIDE_DEEDS, f"glide {said}", "glide", t=said)
@@ -131,6 +133,34 @@ def _pitch(piece: Piece, note: int) -> _Pitch:
     piece.sends.append((780, "#bendin", "12288 1"))
     bent = [*heard, (780, heard[-1][1] + reach / 2)]
     return _Pitch(draft.add("mtof", total), _stepped(bent))
+
+
+_WHEEL: Templates = (
+    "with vibrato at <r> on the mod wheel (up to <d>)",
+    "with a <r> vibrato whose depth is on the modulation wheel (CC 1, up to <d>)",
+    "with the mod wheel bringing in a vibrato of <r>, at most <d> deep",
+)
+_WHEEL_DEEDS: Templates = (
+    "^let the mod wheel add a <r> vibrato of up to <d>",
+    "^put the depth of a <r> vibrato on the modulation wheel (up to <d>)",
+)
+
+
+def _wheel(piece: Piece, note: int) -> _Pitch:
+    """Controller 1 brings in an LFO on the frequency."""
+    speech, draft = piece.speech, piece.draft
+    rate, depth = speech.pick((4, 5, 5, 6, 7)), speech.pick((2, 3, 5, 5, 8, 10))
+    slots = {"r": numbers.hertz(speech, rate), "d": numbers.hertz(speech, depth)}
+    piece.tell(_WHEEL, _WHEEL_DEEDS, f"vibrato {slots['r']} by mod wheel up to {slots['d']}", "vibrato", **slots)
+    hertz = draft.chain(note, "mtof", "sig~")
+    amount = draft.smooth(draft.chain(draft.add("ctlin 1"), "/ 127", f"* {depth}"))
+    swing = draft.add("*~", draft.add(f"osc~ {rate}"), f"{amount}>1")
+    box = draft.add("+~", hertz, f"{swing}>1")
+    at = 250.0
+    piece.sends.append((at, "#ctlin", "1 127 1"))
+    base = _stepped([(when, float(midi)) for when, midi, velocity in _PLAYED if velocity])
+    lfo, open_ = sine(rate, -depth, depth), ramps([(at, 1, 20)])
+    return _Pitch(box, lambda ms: base(ms) + lfo(ms) * open_(ms) if base(ms) else 0)
 
 
 def _stepped(notes: list[tuple[float, float]]) -> Curve:
