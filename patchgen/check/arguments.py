@@ -19,7 +19,7 @@ _TIME_UNIT = re.compile(r"(per)?(msec|millisecond|sec.*|min.*|sam.*)")
 
 def wrong_argument(box: Box) -> str | None:
     """What Pd does not understand of the box's arguments; None where there is nothing, or no rule for its class."""
-    rule = _RULES.get(objects.class_of(box.atoms))
+    rule = RULES.get(objects.class_of(box.atoms))
     return rule(box.args) if rule else None
 
 
@@ -85,7 +85,7 @@ def _is_open(atom: str) -> bool:
     return atom.removeprefix("\\").startswith("$") or objects.number(atom) is not None
 
 
-_RULES: Mapping[str, _Rule] = MappingProxyType(
+RULES: Mapping[str, _Rule] = MappingProxyType(
     {
         **dict.fromkeys(("block~", "switch~"), _block),
         **dict.fromkeys(("delay", "metro"), _tempo(1)),

@@ -13,10 +13,12 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 from patchgen import notation, objects
+from patchgen.check import arguments
 from patchgen.check.arguments import wrong_argument
+from patchgen.notation.atoms import parse
 from patchgen.notation.gui import SPECS
 from patchgen.notation.words import GRAPH, KINDS, RESERVED, VERBATIM
-from patchgen.objects import Ports
+from patchgen.objects import Ports, rules
 from patchgen.objects.expr import endings
 from patchgen.patch import Box, BoxLike, Kind
 
@@ -34,16 +36,24 @@ _WORDS = (
 # The settings of GUI boxes behind their numbers, in the order in which they stand.
 _SETTINGS = ("log", "init=1", "init=-1", "send=a", "receive=a", "label=a")
 _SPACE = re.compile(r"(?<!\\) ")
+# Words of a plain object by the letter of their place, whole and begun. What these do not match may be right as well.
+_WHOLE = {"f": r"(?:-?\d+(?:\.\d+)?|\$\d+)", "s": "[A-Za-z][^ ]*", "*": "[^ ]+"}
+_BEGUN = {"f": r"(?:-?(?:\d+(?:\.\d*)?)?|\$\d*)", "s": "(?:[A-Za-z][^ ]*)?", "*": "[^ ]*"}
+_NOT_PLAIN = re.compile(r"[\\,;<{]|  | $")
 _REMEMBERED = 4096  # texts, of some dozens of bytes each
 
 
 @lru_cache(_REMEMBERED)
 def box_of(text: str) -> tuple[BoxLike, Ports] | None:
     """The box and its ports; None where Pd would not create it, or would leave out an argument."""
-    reading = notation.read(f"0 {text}")
-    if reading.findings or reading.patch is None:
-        return None
-    (box,) = reading.patch.canvas.boxes
+    words = text.split(" ")
+    if words[0] in RESERVED or _NOT_PLAIN.search(text):
+        reading = notation.read(f"0 {text}")
+        if reading.findings or reading.patch is None:
+            return None
+        (box,) = reading.patch.canvas.boxes
+    else:
+        box = Box(Kind.OBJ, parse(words))  # as the reading would, which takes longer
     if isinstance(box, Box) and box.kind is Kind.OBJ and wrong_argument(box):
         return None
     ports = objects.ports_of(box)
@@ -55,7 +65,21 @@ def can_go_on(text: str) -> bool:
     name, space, _ = text.partition(" ")
     if not space:
         return _is_name_begun(name)
-    return name in _FREE or has_end(name, text)
+    plain = _plain(name)
+    return name in _FREE or (plain is not None and plain.fullmatch(text) is not None) or has_end(name, text)
+
+
+@cache
+def _plain(name: str) -> re.Pattern[str] | None:
+    """What the beginnings of an object's text look like, for the many whose arguments have types and no rules."""
+    entry = objects.catalogue().objects.get(name)
+    ruled = name in rules.RULES or name in RESERVED or objects.subjects(name)
+    if entry is None or ruled or entry.kind in arguments.RULES:
+        return None
+    pattern = r"(?: [^\\,;<{]*)?"
+    for letter in reversed(entry.types.rstrip("-")):
+        pattern = f"(?: (?:{_BEGUN[letter]}|{_WHOLE[letter]}{pattern}))?"
+    return re.compile(re.escape(name) + pattern)
 
 
 @cache

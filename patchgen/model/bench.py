@@ -1,9 +1,9 @@
 """How fast a model writes: `python -m patchgen.model.bench [GGUF]`.
 
-Compares ways of keeping to the notation with bare `llama_decode` of the same text. They take turns at every request;
-each counts by its speed relative to the bare one there, and the median of these is told, so that other work on the
-machine meets all alike. One thread is measured in the processor's time, which other work does not touch; several wait
-for each other, so there only the clock on the wall tells.
+Compares ways of keeping to the notation with bare `llama_decode` of the same text. Beside each text that a way writes,
+the bare one is run, and the median of the shares is told, so that other work on the machine meets both alike. One
+thread is measured in the processor's time, which other work hardly touches; several wait for each other, so there only
+the clock on the wall tells. As in a bridge, no request comes twice: what is remembered of boxes is from others.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from operator import truediv
 from pathlib import Path
 from typing import TypeAlias
 
@@ -130,25 +129,25 @@ class Bench:
             lambda request: self.sampled(request, None),
             lambda request: self.sampled(request, gbnf.of_notation("compact")),
         ]
-        return {BARE: self.bare, **dict(zip(NAMES, ways, strict=True))}
+        return dict(zip(NAMES, ways, strict=True))
 
-    def bare(self, request: str) -> float:
-        """The constrained text, without choosing its tokens."""
-        engine = self.engine
-        engine.follow = engine.wired.constraint
-        text = "".join(piece.text for piece in engine.stream(request, Sampling(max_tokens=self.tokens)))
-        tokens = engine.native.tokens(text)
-        engine.read(request)
+    def bare(self, request: str, tokens: Sequence[int]) -> float:
+        """These tokens behind the request's prompt, none of them chosen."""
+        self.engine.read(request)
         begin = self.clock()
         for token in tokens:
-            engine.native.decode((token,))
+            self.engine.native.decode((token,))
         return len(tokens) / (self.clock() - begin)
 
+    def text(self, request: str) -> list[int]:
+        """What the engine writes, as tokens."""
+        self.engine.follow = self.engine.wired.constraint
+        pieces = self.engine.stream(request, Sampling(max_tokens=self.tokens))
+        return self.engine.native.tokens("".join(piece.text for piece in pieces))
+
     def streamed(self, request: str, sampling: Sampling, follow: Callable[[], Constraint | None]) -> float:
-        """As a request is served, from the first token on; what is remembered of other requests' boxes is forgotten."""
+        """As a request is served, from the first token on."""
         self.engine.follow = follow
-        box_of.cache_clear()
-        has_end.cache_clear()
         begin = 0.0
         for piece in self.engine.stream(request, sampling):
             if piece.tokens == 1 and not begin:
@@ -177,36 +176,36 @@ class Bench:
         return steps / seconds
 
 
-def measure(
-    path: Path | None, *, requests: int, rounds: int, tokens: int, threads: int
-) -> dict[str, tuple[float, float]]:
+def measure(path: Path | None, *, requests: int, tokens: int, threads: int) -> dict[str, tuple[float, float]]:
     """For each way the median of its tokens a second, and of that relative to `llama_decode` alone, which is first."""
-    clock = time.process_time if threads == 1 else time.perf_counter
     engine = BenchEngine(path or embedded_model(), threads=threads)
+    bench = Bench(engine, tokens, time.process_time if threads == 1 else time.perf_counter)
+    bare: list[float] = []
+    measured: dict[str, tuple[float, float]] = {}
     try:
-        ways = Bench(engine, tokens, clock).ways()
-        speeds: dict[str, list[float]] = {name: [] for name in ways}
-        for _ in range(rounds):
-            for example in examples()[:requests]:
-                for name, way in ways.items():
-                    speeds[name].append(way(example.request))
+        texts = {example.request: bench.text(example.request) for example in examples()[:requests]}
+        if not all(texts.values()):
+            raise PatchgenError("The model writes nothing; choose another")
+        for name, way in bench.ways().items():
+            box_of.cache_clear()
+            has_end.cache_clear()
+            speeds = [(way(request), bench.bare(request, text)) for request, text in texts.items()]
+            bare += [alone for _, alone in speeds]
+            shares = [speed / alone for speed, alone in speeds]
+            measured[name] = statistics.median(speed for speed, _ in speeds), statistics.median(shares)
     finally:
         engine.close()
-    bare = speeds[BARE]
-    return {
-        name: (statistics.median(found), statistics.median(map(truediv, found, bare))) for name, found in speeds.items()
-    }
+    return {BARE: (statistics.median(bare), 1.0), **measured}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m patchgen.model.bench", description="How fast a model writes.")
     parser.add_argument("model", nargs="?", type=Path, metavar="GGUF", help="else: the embedded model")
     parser.add_argument("--requests", type=int, default=42, help="of those in the prompt for instruct models (42)")
-    parser.add_argument("--rounds", type=int, default=3, help="through all of them (3)")
     parser.add_argument("--tokens", type=int, default=200, help="the longest text (200)")
     parser.add_argument("--threads", type=int, default=default_threads(), help="else: all cores but one")
     args = parser.parse_args(argv)
-    amount = {"requests": args.requests, "rounds": args.rounds, "tokens": args.tokens, "threads": args.threads}
+    amount = {"requests": args.requests, "tokens": args.tokens, "threads": args.threads}
     try:
         speeds = measure(args.model, **amount)
     except PatchgenError as error:

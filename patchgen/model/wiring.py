@@ -7,17 +7,19 @@ inlets a cord can name, which of them carry signals. All is immutable, so a toke
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from patchgen import objects
 from patchgen.model.beginnings import box_of, can_go_on
+from patchgen.model.refusal import WORD
 from patchgen.notation.read import MAX_DEPTH
 from patchgen.notation.words import CLOSE
 from patchgen.objects import SIGNAL, Ports
 from patchgen.patch import BoxLike, Canvas, Cord
 
+_UNWIRED = ("#", WORD[0])  # records, and the line that refuses a request
 _OPENINGS = ("pd ", "graph ")  # only behind these, ` {` opens a canvas
 # A box's text and what is behind its arrow; a backslash makes the space before the arrow part of a word.
 _BOX_AND_CORDS = re.compile(r"((?:[^\\]|\\.)*?) <- (.*)", re.DOTALL)
@@ -32,19 +34,30 @@ class _End(NamedTuple):
     port: str = ""
     whole: bool = False
 
-    def boxes(self, count: int) -> Iterator[int]:
-        return _numbers(self.box, self.whole or bool(self.port), range(count))
+    def boxes(self, count: int) -> Sequence[int]:
+        return _numbers(self.box, self.whole or bool(self.port), 0, count)
 
-    def ports(self, count: int) -> Iterator[int]:
+    def ports(self, count: int) -> Sequence[int]:
         if not self.port:
-            return iter(range(count)[: 1 if self.whole else None])
-        return _numbers(self.port[1:], self.whole, range(1, count))
+            return range(min(1, count) if self.whole else count)
+        return _numbers(self.port[1:], self.whole, 1, count)
 
 
-def _numbers(digits: str, whole: bool, possible: range) -> Iterator[int]:
-    if whole:
-        return (n for n in (int(digits or -1),) if n in possible and str(n) == digits)
-    return (n for n in possible if str(n).startswith(digits))
+def _numbers(digits: str, whole: bool, first: int, stop: int) -> Sequence[int]:
+    """Those from `first` up to `stop` that are so written, or begin so."""
+    if not digits:
+        return () if whole else range(first, stop)
+    low, width = int(digits), 1
+    if str(low) != digits:
+        return ()
+    found = range(max(first, low), min(low + 1, stop))
+    if whole or not low:
+        return found
+    begun = list(found)
+    while (low := 10 * low) < stop:
+        width *= 10
+        begun += range(low, min(low + width, stop))
+    return begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,34 +68,31 @@ class OpenCanvas:
     ports: tuple[Ports, ...] = ()
     cords: frozenset[Cord] = frozenset()
 
-    def with_box(self, box: BoxLike, ports: Ports) -> OpenCanvas:
-        return replace(self, boxes=(*self.boxes, box), ports=(*self.ports, ports))
+    def into_next(self, inlets: str, source: _End, inlet: _End) -> Iterator[Cord]:
+        """The cords that can come into the next box, if it has these inlets, and are so written or begin so."""
+        for box, outlet, rate in self._outlets(source):
+            for port in inlet.ports(len(inlets)):
+                if inlets[port] in (SIGNAL, rate):
+                    yield Cord(box, outlet, len(self.boxes), port)
 
-    def with_cord(self, cord: Cord) -> OpenCanvas:
-        return replace(self, cords=self.cords | {cord})
+    def between(self, source: _End, target: _End) -> Iterator[Cord]:
+        """The cords that can be drawn between the boxes there are, and are so written or begin so."""
+        for box, outlet, rate in self._outlets(source):
+            barred = self._heard_by(box) if rate == SIGNAL else ()
+            for other in target.boxes(len(self.boxes)):
+                inlets = "" if other in barred else self.ports[other].inlets
+                for inlet in target.ports(len(inlets)):
+                    cord = Cord(box, outlet, other, inlet)
+                    if inlets[inlet] in (SIGNAL, rate) and cord not in self.cords:
+                        yield cord
 
-    def possible(self, source: _End, target: _End) -> Iterator[Cord]:
-        """The cords that can be drawn and are so written, or begin so."""
-        count = len(self.boxes)
-        for box in source.boxes(count):
+    def _outlets(self, source: _End) -> Iterator[tuple[int, int, str]]:
+        for box in source.boxes(len(self.boxes)):
             outlets = self.ports[box].outlets
             for outlet in source.ports(len(outlets)):
-                signal = outlets[outlet] == SIGNAL
-                barred = self._heard_by(box) if signal else frozenset()
-                for other in target.boxes(count):
-                    inlets = "" if other in barred else self.ports[other].inlets
-                    for inlet in target.ports(len(inlets)):
-                        cord = Cord(box, outlet, other, inlet)
-                        if inlets[inlet] in (SIGNAL, outlets[outlet]) and cord not in self.cords:
-                            yield cord
+                yield box, outlet, outlets[outlet]
 
-    def into_last(self, source: _End, inlet: str = "", whole: bool = False) -> Iterator[Cord]:
-        """Those of them that go to the last box, and come from one above it."""
-        last = len(self.boxes) - 1
-        target = _End(str(last), inlet, whole)
-        return (cord for cord in self.possible(source, target) if cord.source < last)
-
-    def _heard_by(self, box: int) -> frozenset[int]:
+    def _heard_by(self, box: int) -> set[int]:
         """The boxes whose signal comes to this one, itself among them: a signal cord to one of them closes a loop."""
         heard, new = {box}, [box]
         while new:
@@ -90,13 +100,10 @@ class OpenCanvas:
             sources = {cord.source for cord in self.cords if cord.target == to and self._is_signal(cord)} - heard
             heard |= sources
             new += sources
-        return frozenset(heard)
+        return heard
 
     def _is_signal(self, cord: Cord) -> bool:
         return self.ports[cord.source].outlets[cord.outlet] == SIGNAL
-
-    def closed(self) -> Canvas:
-        return Canvas(self.boxes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +114,7 @@ class Wiring:
 
     def can_go_on(self, line: str) -> bool:
         """Whether the next line may begin so."""
-        if not line or line.startswith("#"):
+        if not line or line.startswith(_UNWIRED):
             return True  # the grammar lets no record through that holds a box or a cord
         if line.startswith(CLOSE):
             return self._close_can_go_on(line)
@@ -121,7 +128,7 @@ class Wiring:
 
     def after(self, line: str) -> Wiring | None:
         """With this line; None where it does not fit."""
-        if line.startswith("#"):
+        if line.startswith(_UNWIRED):
             return self
         if line.startswith(CLOSE):
             return self._after_close(line)
@@ -132,38 +139,39 @@ class Wiring:
             return Wiring((*self.canvases, OpenCanvas())) if len(self.canvases) < MAX_DEPTH else None
         text, cords = _parted(text)
         found = box_of(text)
-        return None if found is None else self._with_box(self.canvases, *found, cords)
+        return None if found is None else _with_box(self.canvases, *found, cords)
 
     @property
     def _next(self) -> int:
         return len(self.canvases[-1].boxes)
 
     def _can_draw(self, source: _End, target: _End) -> bool:
-        return any(True for _ in self.canvases[-1].possible(source, target))
+        return any(True for _ in self.canvases[-1].between(source, target))
 
     def _box_can_go_on(self, text: str) -> bool:
         if text.startswith(_OPENINGS) and len(self.canvases) == MAX_DEPTH:
             return False
-        before, cords = _parted(text)
+        text, cords = _parted(text)
         if cords is not None:
-            return self._cords_can_go_on(before, cords)
-        # The arrow itself may be begun, or a word that looks like it.
-        arrow = next((sign for sign in (" <-", " <", " ") if text.endswith(sign)), None)
-        return bool(arrow and self._cords_can_go_on(text.removesuffix(arrow), "")) or can_go_on(text)
+            return self._cords_can_go_on(text, cords)
+        # What looks like an arrow, and a space, may belong to the text or begin the arrow; the likelier is tried first.
+        if text.endswith((" <-", " <")):
+            return self._cords_can_go_on(text.rpartition(" ")[0], "") or can_go_on(text)
+        return can_go_on(text) or (text.endswith(" ") and self._cords_can_go_on(text[:-1], ""))
 
     def _cords_can_go_on(self, text: str, cords: str) -> bool:
         found = box_of(text)
-        return found is not None and _inline_can_go_on(self.canvases[-1].with_box(*found), cords)
+        return found is not None and _inline_can_go_on(self.canvases[-1], found[1].inlets, cords)
 
     def _close_can_go_on(self, line: str) -> bool:
         if len(self.canvases) == 1:
             return False
         arrow, cords = line[1:5], line[5:]
-        outer = self.canvases[-2].with_box(*self._closed())
-        return not arrow or (" <- ".startswith(arrow) and _inline_can_go_on(outer, cords))
+        _, ports = self._closed()
+        return not arrow or (" <- ".startswith(arrow) and _inline_can_go_on(self.canvases[-2], ports.inlets, cords))
 
     def _closed(self) -> tuple[Canvas, Ports]:
-        canvas = self.canvases[-1].closed()
+        canvas = Canvas(self.canvases[-1].boxes)
         return canvas, objects.canvas_ports(canvas)
 
     def _own_cord_can_go_on(self, line: str) -> bool:
@@ -180,20 +188,25 @@ class Wiring:
         if len(ends) != 2 or ends[0] is None or ends[1] is None:
             return None
         canvas = self.canvases[-1]
-        cord = next(canvas.possible(_end(ends[0], whole=True), _end(ends[1], whole=True)), None)
-        return None if cord is None else Wiring((*self.canvases[:-1], canvas.with_cord(cord)))
+        cord = next(canvas.between(_end(ends[0], whole=True), _end(ends[1], whole=True)), None)
+        if cord is None:
+            return None
+        return Wiring((*self.canvases[:-1], OpenCanvas(canvas.boxes, canvas.ports, canvas.cords | {cord})))
 
     def _after_close(self, line: str) -> Wiring | None:
         end, cords = _parted(line)
         if end != CLOSE or len(self.canvases) == 1:
             return None
-        return self._with_box(self.canvases[:-1], *self._closed(), cords)
+        return _with_box(self.canvases[:-1], *self._closed(), cords)
 
-    @staticmethod
-    def _with_box(canvases: tuple[OpenCanvas, ...], box: BoxLike, ports: Ports, cords: str | None) -> Wiring | None:
-        canvas = canvases[-1].with_box(box, ports)
-        drawn = canvas if cords is None else _drawn(canvas, cords.split(" "))
-        return None if drawn is None else Wiring((*canvases[:-1], drawn))
+
+def _with_box(canvases: tuple[OpenCanvas, ...], box: BoxLike, ports: Ports, cords: str | None) -> Wiring | None:
+    canvas = canvases[-1]
+    drawn = _inline(canvas, ports.inlets, [] if cords is None else cords.split(" "))
+    if drawn is None:
+        return None
+    grown = OpenCanvas((*canvas.boxes, box), (*canvas.ports, ports), canvas.cords.union(drawn))
+    return Wiring((*canvases[:-1], grown))
 
 
 def _parted(text: str) -> tuple[str, str | None]:
@@ -206,23 +219,26 @@ def _end(match: re.Match[str], *, whole: bool) -> _End:
     return _End(match[1], match[2] or "", whole)
 
 
-def _inline_can_go_on(canvas: OpenCanvas, cords: str) -> bool:
-    """Whether the cords into the canvas's last box may begin so."""
+def _inline_can_go_on(canvas: OpenCanvas, inlets: str, cords: str) -> bool:
+    """Whether the cords into the next box, which has these inlets, may begin so."""
     *words, begun = cords.split(" ")
-    match = _INLINE.fullmatch(begun)
-    drawn = _drawn(canvas, words)
+    match, drawn = _INLINE.fullmatch(begun), _inline(canvas, inlets, words)
     if match is None or drawn is None:
         return False
-    inlet = match[3] or ""
-    return any(True for _ in drawn.into_last(_end(match, whole=bool(inlet)), inlet))
+    inlet = _End(port=match[3] or "")
+    return any(cord not in drawn for cord in canvas.into_next(inlets, _end(match, whole=bool(inlet.port)), inlet))
 
 
-def _drawn(canvas: OpenCanvas, words: list[str]) -> OpenCanvas | None:
-    """With these cords into its last box; None where one of them can't be drawn."""
+def _inline(canvas: OpenCanvas, inlets: str, words: Sequence[str]) -> list[Cord] | None:
+    """The cords that these words draw into the next box; None where one of them can't be drawn."""
+    cords: list[Cord] = []
     for word in words:
         match = _INLINE.fullmatch(word)
-        cord = match and next(canvas.into_last(_end(match, whole=True), match[3] or "", whole=True), None)
-        if not cord:
+        if match is None:
             return None
-        canvas = canvas.with_cord(cord)
-    return canvas
+        inlet = _End(port=match[3] or "", whole=True)
+        cord = next(canvas.into_next(inlets, _end(match, whole=True), inlet), None)
+        if cord is None or cord in cords:
+            return None
+        cords.append(cord)
+    return cords
