@@ -3,7 +3,8 @@
 A request may also be to change a patch; then the model is shown that one.
 
 One text is written first. Only where findings speak against it are others written: by a model that can be told, the
-same text mended; else, and after that, texts with other seeds. The one with the fewest errors is taken.
+same text mended; else, and after that, texts with other seeds. The one with the fewest errors is taken. A model may
+also refuse a request; only where it is not sure of that are others written.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from patchgen.check import check, safety
 from patchgen.errors import PatchgenError
 from patchgen.finding import Finding, Severity, errors
 from patchgen.layout import arrange, headed, without_heading
-from patchgen.model import End, Engine, ModelInfo, Piece, Repairing, Sampling
+from patchgen.model import End, Engine, ModelInfo, Piece, Repairing, Sampling, refusal
 from patchgen.model.answer import unwrap
 from patchgen.notation import NOTATIONS
 from patchgen.patch import Patch
@@ -30,6 +31,7 @@ Progress: TypeAlias = Callable[[float, int], None]  # an estimate from 0 to 1, a
 Cancelled: TypeAlias = Callable[[], bool]
 
 STEPS = ("generate", "read", "check", "layout", "judge")
+SURE = 0.5  # the least confidence with which a refusal is the last word
 RETRY_TEMPERATURE = 0.7  # the least for another text: a greedy one would be the same again
 # Nobody knows how long a text will get; at this many tokens the bar stands in the middle.
 HALFWAY = 150
@@ -83,6 +85,11 @@ class Made:
         """There is a patch, and nothing found speaks against its delivery."""
         return self.patch is not None and not errors(self.findings)
 
+    @property
+    def refused(self) -> bool:
+        """The model says why the request can't be served."""
+        return any(finding.code == refusal.CODE for finding in self.findings)
+
 
 def make(
     engine: Engine,
@@ -114,7 +121,7 @@ def make(
         candidate = work.next(candidate, _sampling(options.sampling, number))
         if candidate.cancelled or best is None or candidate.badness < best.badness:
             best = candidate
-        if candidate.cancelled or not candidate.badness:
+        if candidate.cancelled or candidate.final or not candidate.badness:
             break
     assert best is not None  # there was at least one round
     work.progress(1.0, work.tokens)
@@ -169,10 +176,14 @@ class _Candidate:
     findings: tuple[Finding, ...]
     cancelled: bool = False
     repaired: bool = False
+    refused: bool = False
+    final: bool = False
 
     @property
     def badness(self) -> float:
-        """0 for one that can be delivered; no patch at all is worst."""
+        """0 for one that can be delivered; a refusal is better than a patch with errors, no patch at all is worst."""
+        if self.refused:
+            return 0.5
         return len(errors(self.findings)) if self.patch is not None else float("inf")
 
 
@@ -220,6 +231,10 @@ class _Work:
         if last.end is None:
             stopped = Finding("cancelled", Severity.ERROR, "the request was cancelled while its patch was written")
             return _Candidate(sampling, text, None, (stopped,), cancelled=True)
+        if reason := refusal.reason_of(text):
+            no = Finding(refusal.CODE, Severity.ERROR, refusal.REASONS[reason])
+            sure = last.confidence is None or last.confidence >= SURE
+            return _Candidate(sampling, text, None, (no,), refused=True, final=sure)
         with self.step("read"):
             text, left_out = unwrap(text) if self.engine.info.prompt.instruct else (text, ())
             reading = NOTATIONS[self.engine.info.notation].read(text)

@@ -83,6 +83,8 @@ class Maker:
 
     def _refusal(self, job: Job, made: Made, before: Patch | None) -> JobError:
         """Why a patch is not delivered; one that could do harm is put into quarantine."""
+        if made.refused:
+            return JobError(ErrorCode.REFUSED, " ".join(finding.message for finding in made.findings))
         why = "; ".join(map(str, errors(made.findings))) or "the answer was empty"
         if made.patch is None or not any(finding.code.startswith("unsafe-") for finding in errors(made.findings)):
             return JobError(ErrorCode.NO_PATCH, why)

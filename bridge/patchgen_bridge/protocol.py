@@ -44,6 +44,7 @@ class ErrorCode(StrEnum):
     NOT_SUPPORTED = "not-supported"
     PD_FAILED = "pd-failed"
     QUEUE_FULL = "queue-full"
+    REFUSED = "refused"
     STOPPED = "stopped"
     TIMED_OUT = "timed-out"
     TOO_FAST = "too-fast"
@@ -71,6 +72,7 @@ ERRORS: Mapping[ErrorCode, str] = {
     ErrorCode.NOT_SUPPORTED: "the model was not trained to change patches, and `revise` asks it to",
     ErrorCode.PD_FAILED: "the Pd that tries patches before they are delivered cannot be run",
     ErrorCode.QUEUE_FULL: "too many requests are waiting; send it again later",
+    ErrorCode.REFUSED: "the model says that no patch of plain Pd can do this; the text says why and what to ask for",
     ErrorCode.STOPPED: "the bridge was stopped before the patch was done",
     ErrorCode.TIMED_OUT: "the work took longer than the setting `timeout`",
     ErrorCode.TOO_FAST: "more messages a second than are read; those beyond are not answered one by one",

@@ -144,6 +144,8 @@ def _deliver(made: Made, args: argparse.Namespace) -> int:
 
     for finding in made.findings:
         print(f"patchgen: {finding}", file=sys.stderr)
+    if made.refused:
+        return 1
     if not made.ok or made.patch is None:
         tried = "1 candidate" if made.candidates == 1 else f"{made.candidates} candidates"
         print(f"patchgen: no patch: {tried} had errors; say it differently, or try another --seed", file=sys.stderr)

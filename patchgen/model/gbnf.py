@@ -8,14 +8,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from patchgen.model.grammar import any_of, gui_box
+from patchgen.model.grammar import any_of, gui_box, refused
 from patchgen.notation.gui import SPECS
 from patchgen.notation.words import GRAPH, KINDS, RESERVED, VERBATIM
 
 _SUBPATCH = "pd"  # always with its braces here
 
 _RULES = r"""
-root ::= line+
+root ::= line+ | refusal
 line ::= index tail | record
 tail ::= " " box cords? "\n" | outlet? " -> " index outlet? "\n" | nested
 nested ::= (" pd" | " graph") (" " text)? " {\n" line* "}" cords? "\n"
@@ -55,5 +55,6 @@ def compact(names: Iterable[str]) -> str:
         "kind": f'({any_of(kinds)}) (" " text)?',
         "array": f'{json.dumps(GRAPH)} " " word " " size (" " number " " number)? (" flags=" (port | "0"))?',
         "gui": " | ".join(gui_box(word, spec, "number", "word") for word, spec in SPECS.items()),
+        "refusal": refused(),
     }
     return _RULES.lstrip() + "".join(f"{name} ::= {body}\n" for name, body in rules.items())

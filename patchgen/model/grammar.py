@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from patchgen.errors import ModelError
+from patchgen.model import refusal
 from patchgen.notation.gui import SPECS, Spec
 from patchgen.notation.words import GRAPH, KINDS, RESERVED, VERBATIM
 
@@ -23,7 +24,7 @@ _SUBPATCH = "pd"  # always with its braces here
 # Canvases nest, which takes a rule. Indices and ports have no leading zeros and no needless ones. The records are those
 # that are neither boxes nor cords, which have lines of their own, and no mark in them begins another record.
 _LINES = r"""
-start: line+
+start: line+ | REFUSAL
 line: BOX_LINE | CORD_LINE | RECORD_LINE | nested
 nested: OPEN_LINE line* CLOSE_LINE
 
@@ -85,12 +86,18 @@ def compact(names: Iterable[str]) -> str:
         "KIND": f'({any_of(kinds)}) (" " TEXT)?',
         "ARRAY": f'{json.dumps(GRAPH)} " " WORD " " SIZE (" " NUMBER " " NUMBER)? (" flags=" PORT | " flags=0")?',
         "GUI": " | ".join(gui_box(word, spec) for word, spec in SPECS.items()),
+        "REFUSAL": refused(),
     }
     return "%llguidance {}\n" + _LINES + "".join(f"{name}: {body}\n" for name, body in terminals.items())
 
 
 def any_of(words: Iterable[str]) -> str:
     return " | ".join(json.dumps(word, ensure_ascii=False) for word in words)
+
+
+def refused() -> str:
+    """The one line that stands in place of a patch."""
+    return f'"{refusal.WORD} " ({any_of(refusal.REASONS)}) "\\n"'
 
 
 def gui_box(word: str, spec: Spec, number: str = "NUMBER", text: str = "WORD") -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 WORD = "refused"
+CODE = "refused"  # of the finding
 _LINE = re.compile(rf"{WORD} ([a-z-]+)\s*")
 
 # Why a request can't be served, and what to do instead. A model learns these codes: do not rename one.

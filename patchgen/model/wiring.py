@@ -14,11 +14,13 @@ from typing import NamedTuple
 from patchgen import objects
 from patchgen.model.beginnings import box_of, can_go_on
 from patchgen.model.refusal import WORD
+from patchgen.model.refusal import WORD
 from patchgen.notation.read import MAX_DEPTH
 from patchgen.notation.words import CLOSE
 from patchgen.objects import SIGNAL, Ports
 from patchgen.patch import BoxLike, Canvas, Cord
 
+_UNWIRED = ("#", WORD[0])  # records, and the line that refuses a request
 _UNWIRED = ("#", WORD[0])  # records, and the line that refuses a request
 _OPENINGS = ("pd ", "graph ")  # only behind these, ` {` opens a canvas
 # A box's text and what is behind its arrow; a backslash makes the space before the arrow part of a word.

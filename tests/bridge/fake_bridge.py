@@ -12,7 +12,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 from patchgen import pdhost
-from patchgen.model import End, ModelInfo, Piece, Sampling
+from patchgen.model import End, ModelInfo, Piece, Sampling, refusal
 from patchgen.model.prompt import PATCH, REQUEST, Prompt
 from patchgen_bridge.__main__ import run
 from patchgen_bridge.settings import resolve
@@ -25,7 +25,7 @@ class FakeEngine:
     """An engine that does what a request says, or writes a sine. To change a patch it adds the words as a comment.
 
     The words: `slow`, `endless`, `broken`, `fickle` (broken if greedy), `unsafe` (a patch that could do harm), `hang`
-    (one that keeps Pd busy without end).
+    (one that keeps Pd busy without end), `film` (which it refuses).
     """
 
     def __init__(self, pace: float = 0.0) -> None:
@@ -47,6 +47,8 @@ class FakeEngine:
                 lines = (*before.splitlines(keepends=True), f"{len(before.splitlines())} comment {request}\n")
             elif "endless" in request:
                 lines = tuple(f"{box} osc~\n" for box in range(100_000))
+            elif "film" in request:
+                lines = (refusal.line("video"),)
             elif "unsafe" in request:
                 lines = ("0 netsend -u\n", "1 print <- 0\n")
             elif "hang" in request:

@@ -23,6 +23,7 @@ from pythonosc.osc_message_builder import build_msg
 
 from patchgen import pdfile, pdhost
 from patchgen.errors import BridgeError, ModelError
+from patchgen.model import refusal
 from patchgen.osc import Message, encode
 from patchgen_bridge.protocol import LARGEST_REPLY, PROTOCOL
 from patchgen_bridge.server import LISTENERS, Bridge
@@ -285,6 +286,13 @@ def test_no_patch(client: Any, settings: Settings) -> None:
     error = client.until("error")
     assert error[:3] == ("error", 1, "no-patch")
     assert error[3]
+    assert list(settings.folder.glob("*.*")) == []
+
+
+def test_a_refusal_says_why(client: Any, engine: Any, settings: Settings) -> None:
+    client.send("request", 1, "play a film")
+    assert client.until("error") == ("error", 1, "refused", refusal.REASONS["video"])
+    assert len(engine.requests) == 1
     assert list(settings.folder.glob("*.*")) == []
 
 

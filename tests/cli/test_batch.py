@@ -87,7 +87,7 @@ def test_a_request_that_cannot_be_served_leaves_its_reason(batch: Run, tmp_path:
 def test_errors_in_the_patch_are_in_the_record(run: Run, tiny_gguf: Path, tmp_path: Path) -> None:
     path = tmp_path / "requests.jsonl"
     path.write_text('{"id": "wild", "prompt": "x"}\n')
-    arguments = ("--model", tiny_gguf, "--no-pd", "--max-tokens", 20, "--out-dir", tmp_path / "out")
+    arguments = ("--model", tiny_gguf, "--no-pd", "--max-tokens", 20, "--seed", 1, "--out-dir", tmp_path / "out")
     assert run("make", "--batch", path, *arguments)[0] == 1
     row = record(tmp_path, "wild")
     assert "cut-off" in {finding["code"] for finding in row["findings"]}

@@ -9,6 +9,7 @@ from types import ModuleType
 import pytest
 
 from patchgen import pdfile
+from patchgen.model import refusal
 
 SINE = "0 osc~ 440\n1 *~ 0.1 <- 0\n2 dac~ <- 1 1>1\n"
 Run = Callable[..., tuple[int, str, str]]
@@ -99,12 +100,20 @@ def test_mistakes_are_said(make: Run, tmp_path: Path, arguments: tuple[str, ...]
 def test_a_patch_with_errors_is_not_delivered(run: Run, tiny_gguf: Path, tmp_path: Path) -> None:
     path = tmp_path / "wild.pd"
     code, out, err = run(
-        "make", "--model", tiny_gguf, "--no-pd", "--max-tokens", 20, "--candidates", 2, "x", "-o", path
+        "make", "--model", tiny_gguf, "--no-pd", "--max-tokens", 20, "--candidates", 2, "--seed", 1, "x", "-o", path
     )
     assert (code, out) == (1, "")
     assert "cut-off" in err
     assert "2 candidates had errors" in err
     assert not path.exists()
+
+
+def test_a_refusal_is_said(run: Run, tiny: ModuleType, tmp_path: Path) -> None:
+    text = refusal.line("video")
+    model = tiny.write(tmp_path / "refusing.gguf", recites=text, metadata=tiny.compact_metadata())
+    code, out, err = run("make", "--model", model, "--no-pd", "play a film", "-o", tmp_path / "film.pd")
+    assert (code, out, err) == (1, "", f"patchgen: error: refused: {refusal.REASONS['video']}\n")
+    assert not (tmp_path / "film.pd").exists()
 
 
 def test_help_teaches(run: Run) -> None:

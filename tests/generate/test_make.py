@@ -13,7 +13,7 @@ from patchgen.errors import PatchgenError
 from patchgen.finding import Finding, Severity
 from patchgen.generate import RETRY_TEMPERATURE, STEPS, MakeOptions, make
 from patchgen.layout.text import shown
-from patchgen.model import ALPACA, End, ModelInfo, Piece, Prompt, Sampling, open_model
+from patchgen.model import ALPACA, End, ModelInfo, Piece, Prompt, Sampling, open_model, refusal
 from patchgen.notation import NOTATIONS
 from patchgen.patch import Box, Kind, Patch
 from patchgen.pdhost import PdJudge, find_pd
@@ -33,6 +33,7 @@ class Script:
     texts: Sequence[str]
     prompt: Prompt = COMPACT
     end: End = End.DONE
+    confidence: float | None = None
     asked: list[Sampling] = field(default_factory=list)
     shown: list[str] = field(default_factory=list)
     closed: int = 0
@@ -50,7 +51,7 @@ class Script:
             yield Piece("", 0)
             for tokens, character in enumerate(text, start=1):
                 yield Piece(character, tokens)
-            yield Piece("", len(text), self.end)
+            yield Piece("", len(text), self.end, confidence=self.confidence)
         finally:
             self.closed += 1
 
@@ -128,6 +129,40 @@ def test_the_least_bad_is_delivered() -> None:
     assert not made.ok
     assert made.text == UNKNOWN
     assert made.candidates == 3
+
+
+def test_a_refusal_is_the_last_word() -> None:
+    engine = Script(["refused graphics\n", SINE])
+    made = make(engine, "a rotating cube", MakeOptions(candidates=2))
+    assert (made.patch, made.ok, made.refused, made.candidates) == (None, False, True, 1)
+    (finding,) = made.findings
+    assert (finding.code, finding.severity) == ("refused", Severity.ERROR)
+    assert finding.message == refusal.REASONS["graphics"]
+
+
+def test_a_model_that_is_not_sure_of_its_refusal_tries_again() -> None:
+    texts = ["refused graphics\n", SINE]
+    assert make(Script(texts, confidence=0.3), "a cube", MakeOptions(candidates=2)).text == SINE
+    assert make(Script(texts, confidence=0.6), "a cube", MakeOptions(candidates=2)).refused
+    assert make(Script(texts, confidence=0.3), "a cube", MakeOptions(candidates=1)).refused
+    broken = make(Script([texts[0], UNKNOWN, ""], confidence=0.3), "a cube", MakeOptions(candidates=3))
+    assert (broken.refused, broken.candidates) == (True, 3)
+
+
+@pytest.mark.parametrize(
+    "text", ["refused\n", "refused nothing\n", "refused graphics\n0 osc~ 440\n", "I refused graphics"]
+)
+def test_only_the_whole_line_refuses(text: str) -> None:
+    made = make(Script([text]), "a cube", MakeOptions(candidates=1))
+    assert not made.refused
+    assert not made.ok
+
+
+def test_a_change_may_be_refused_in_any_notation() -> None:
+    for name in NOTATIONS:
+        engine = Script(["refused external\n"], Prompt(name, "{request}", "{patch}{request}"))
+        made = make(engine, "use [freeverb~]", before=NOTATIONS["compact"].read(SINE).patch)
+        assert (made.refused, made.patch) == (True, None)
 
 
 def test_a_higher_temperature_stays() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from patchgen import notation
 from patchgen.check import check
 from patchgen.errors import ModelError
-from patchgen.model import Engine, Sampling, open_model
+from patchgen.model import Engine, Sampling, open_model, refusal
 from patchgen.model.llama import LlamaEngine
 from patchgen.model.sampler import Sampler
 from patchgen.patch import canvases
@@ -59,7 +60,7 @@ def test_texts_of_a_model_that_knows_nothing(opened: Open, tiny_gguf: Path) -> N
         sampling = Sampling(seed=seed, temperature=0.7 + seed % 4 / 4, max_tokens=100)
         *pieces, last = engine.stream("a sine", sampling)
         text = "".join(piece.text for piece in pieces) + last.text
-        assert not wrong_in(text), text
+        assert refusal.reason_of(text) or not wrong_in(text), text
         assert 0 < last.overruled <= last.tokens + 1
         lines += text.count("\n")
     assert lines > 40
@@ -135,6 +136,14 @@ def test_a_dead_end_is_told_and_leaves_the_engine_usable(
             list(engine.stream("a sine", Sampling()))
     *_, last = engine.stream("a sine", Sampling())
     assert (last.overruled, last.tokens) == (0, 3)
+
+
+def test_a_refusal_comes_through(opened: Open, tiny: ModuleType, tmp_path: Path) -> None:
+    text = refusal.line("graphics")
+    engine = opened(tiny.write(tmp_path / "refusing.gguf", recites=text, metadata=tiny.compact_metadata()))
+    *pieces, last = engine.stream("a cube", Sampling())
+    assert "".join(piece.text for piece in (*pieces, last)) == text
+    assert last.overruled == 0
 
 
 def test_a_sure_model_is_confident(opened: Open, sine_gguf: Path, tiny_gguf: Path) -> None:

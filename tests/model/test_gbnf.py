@@ -54,6 +54,12 @@ EDGES = (
     "#X declare -path lib\n",
     "#X\n",
     "hello\n",
+    "refused graphics\n",
+    "refused not-a-patch\n",
+    "refused nothing\n",
+    "refused graphics",
+    "refused graphics\n0 osc~\n",
+    "0 osc~\nrefused graphics\n",
     "",
     "0 osc~",
 )

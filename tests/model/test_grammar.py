@@ -10,7 +10,7 @@ import pytest
 
 from patchgen import notation, objects, pdfile
 from patchgen.errors import ModelError
-from patchgen.model import Engine, Sampling
+from patchgen.model import Engine, Sampling, refusal
 from patchgen.model.grammar import compact, load
 from patchgen.patch import Box, canvases
 
@@ -65,6 +65,7 @@ def accepts(tokenizer: Any) -> Accepts:
         "0 text define -k a\n#A set 1 2 \\; a\\ b \\,\n",
         "0 obj graph 1\n1 obj msg\n",
         "0 unpack 0 0\n1 pack 0 0 <- 0.1>1 0\n",
+        *map(refusal.line, refusal.REASONS),
     ],
 )
 def test_accepts(accepts: Accepts, text: str) -> None:
@@ -98,6 +99,12 @@ def test_accepts(accepts: Accepts, text: str) -> None:
         "#N canvas 0 50 450 300 12\n",
         "#A 0; #X obj 10 10 osc~\n",
         "#X dec\n",
+        "refused\n",
+        "refused nothing\n",
+        "refused graphics",
+        "refused graphics\nrefused graphics\n",
+        "0 osc~\nrefused graphics\n",
+        "refused graphics\n0 osc~\n",
     ],
 )
 def test_refuses(accepts: Accepts, text: str) -> None:

@@ -88,7 +88,7 @@ def _echo_time(speech: Speech, sketch: Sketch) -> Change | None:
         return None
     sketch.boxes[box] = f"delread~ {words[1]} {time}"
     request = _shortly(ask(speech, _TIME, t=numbers.duration(speech, time), o=words[2]))
-    return Change(request, (same_messages(), still_sounds()))
+    return Change(request, (same_messages(), still_sounds()), ms=time + 300.0)
 
 
 _FEEDBACK = Words(

@@ -209,7 +209,9 @@ def bounded() -> Relation:
         import numpy as np
 
         was, is_now = float(np.abs(both.before.sound).max()), float(np.abs(both.after.sound).max())
-        return "" if np.isfinite(is_now) and is_now <= 10 * was + 0.1 else f"the peak was {was:.3g} and is {is_now:.3g}"
+        return (
+            "" if np.isfinite(is_now) and is_now <= 100 * was + 0.1 else f"the peak was {was:.3g} and is {is_now:.3g}"
+        )
 
     return check
 
