@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import shutil
 import signal
 import subprocess
@@ -97,6 +98,19 @@ def test_the_gguf_computes_what_transformers_computes(adapted_run: Run) -> None:
     with torch.no_grad():
         ours = hub(adapted_run.stage("merge"))(torch.tensor([ids])).logits[0, -1]
     torch.testing.assert_close(theirs, ours, atol=0.01, rtol=0.01)
+
+
+def test_what_the_quantisations_cost_is_measured(adapted_run: Run) -> None:
+    """The file in 16 bit is the measure; eight bits cost next to nothing."""
+    found = adapted_run.manifest("export").metrics["quality"]
+    assert list(found) == ["f16", "q8_0"]
+    equal, _, compared = found["f16"]["greedy_equal"].split()
+    assert equal == compared == "240"
+    assert found["q8_0"]["perplexity"] == pytest.approx(found["f16"]["perplexity"], rel=0.02)
+    loss = adapted_run.manifest("sft").metrics["held_out_loss"]
+    assert math.log(found["f16"]["perplexity"]) == pytest.approx(loss, rel=0.2)
+    card = adapted_run.artefact("export", "patchgen-toy.md").read_text(encoding="utf-8")
+    assert "| f16 | 240 of 240 |" in card
 
 
 def test_ollama_is_told_the_prompt(adapted_run: Run) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import sys
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
@@ -81,7 +81,6 @@ def test_a_stage_that_the_recipe_has_not_is_an_error(tmp_path: Path, capsys: pyt
     ("error", "said"),
     [
         (OSError(errno.ENOSPC, "No space left on device"), "the disk is full at"),
-        (RuntimeError("SafetensorError: No space left on device (os error 28)"), "the disk is full at"),
         (
             RuntimeError("CUDA out of memory. Tried to allocate 2.00 GiB"),
             r"Lower cpt\.batch .* base\.context or lora\.rank",
@@ -100,6 +99,15 @@ def test_limits_of_the_machine_say_what_to_do(
     run = Run(tmp_path, loading.load("mistral-7b"))
     with pytest.raises(TrainingError, match=said):
         stages.perform(run, Stage("cpt", "break", "broken_stage", ("base",)))
+
+
+def test_a_full_disk_is_told_whatever_the_library_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = ModuleType("broken_stage")
+    module.work = lambda _run, _folder: 1 / 0  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "broken_stage", module)
+    monkeypatch.setattr("shutil.disk_usage", lambda _path: SimpleNamespace(free=1_000))
+    with pytest.raises(TrainingError, match=r"the disk is full at .*cpt; make room"):
+        stages.perform(Run(tmp_path, loading.load("mistral-7b")), Stage("cpt", "break", "broken_stage", ("base",)))
 
 
 def test_other_errors_stay_what_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Callable
 from importlib.util import find_spec
@@ -81,7 +82,7 @@ def test_the_smallest_file_answers(tiny: Run) -> None:
     native = opened(tiny, "q4_k_m")
     answer = native.create_completion("<|request|>a 440 hz sine<|patch|>", max_tokens=40, temperature=0.0)
     native.close()
-    assert answer["choices"][0]["text"].startswith("0 ")
+    assert re.search(r"^[0-9]+ [a-z*+]", answer["choices"][0]["text"], re.MULTILINE)
 
 
 def test_the_model_card_and_the_modelfile_stand_beside_it(tiny: Run) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from patchgen_training.merged import licence
 from patchgen_training.runs import Manifest, Run
@@ -70,12 +71,13 @@ the letter (there are others that do the same).
 """
 
 
-def adapted(run: Run, sizes: Mapping[str, int]) -> str:
-    """The card of a model with an adapter merged into it."""
+def adapted(run: Run, sizes: Mapping[str, int], measured: Mapping[str, Mapping[str, Any]]) -> str:
+    """The card of a model with an adapter merged into it; `measured` is what each quantisation costs."""
     recipe, merged = run.recipe, run.manifest("merge").metrics
     trained = [run.manifest(name) for name in ("cpt", "sft") if name in recipe.stages]
     files = "\n".join(f"| `{name}` | {size / 1e6:.1f} |" for name, size in sizes.items())
     lora = recipe.lora
+    costs = "\n".join(f"| {kind} | {row['greedy_equal']} | {row['perplexity']} |" for kind, row in measured.items())
     return f"""\
 # patchgen-{recipe.name}
 
@@ -103,6 +105,13 @@ Licence: {licence(recipe)}.
 {", embeddings and head trained whole" if lora.embeddings else ""} |
 {"".join(map(_stage_row, trained))}| data hash | `{merged["data_hash"][:16]}` |
 | versions | {", ".join(f"{name} {version}" for name, version in trained[-1].versions.items())} |
+
+## What the quantisations cost
+Greedy tokens that equal those of the f16 file, and perplexity of the patches, on held-out requests.
+
+| file | equal tokens | perplexity |
+|---|---|---|
+{costs}
 
 ## Limits
 - What it does with requests has not been measured here: `patchgen bench` does.

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from patchgen.errors import TrainingError
-from patchgen_training import card, merged, tokenizer, weights
+from patchgen_training import card, merged, quality, sft, texts, tokenizer, weights
 from patchgen_training.recipe import Shape
 from patchgen_training.runs import Run, atomic, measure, write_text
 from patchgen_training.stages import Made
@@ -26,22 +26,33 @@ from patchgen_training.vocabulary import add_pieces
 def work(run: Run, folder: Path) -> Made:
     adapted = "merge" in run.recipe.stages
     _check_weights(run, "merge" if adapted else "pretrain")
-    name, kinds = f"patchgen-{run.recipe.name}", run.recipe.export.quantisations
-    plain = folder / f"{name}-f16.gguf"
+    plain = folder / f"patchgen-{run.recipe.name}-f16.gguf"
     (merged.write_gguf if adapted else write_gguf)(run, plain)
-    files = []
-    for kind in kinds:
-        path = folder / f"{name}-{kind}.gguf"
+    files = {
+        kind: folder / f"patchgen-{run.recipe.name}-{kind}.gguf" for kind in ("f16", *run.recipe.export.quantisations)
+    }
+    for kind, path in files.items():
         if path != plain:
             quantise(plain, path, kind)
-        files.append(path.name)
-    if plain.name not in files:
-        plain.unlink()
-    sizes = {file: (folder / file).stat().st_size for file in files}
-    files.append(write_text(folder / f"{name}.md", (card.adapted if adapted else card.text)(run, sizes)).name)
+    measured = _quality(run, files) if "sft" in run.recipe.stages else {}
+    if "f16" not in run.recipe.export.quantisations:
+        files.pop("f16").unlink()
+    sizes = {path.name: path.stat().st_size for path in files.values()}
+    names = [*sizes, _card(run, folder, sizes, measured)]
     if adapted:
-        files.append(write_text(folder / "Modelfile", merged.modelfile(run, min(sizes, key=sizes.__getitem__))).name)
-    return Made(tuple(files), {"bytes": sizes})
+        smallest = min(sizes, key=sizes.__getitem__)
+        names.append(write_text(folder / "Modelfile", merged.modelfile(run, smallest)).name)
+    return Made(tuple(names), {"bytes": sizes, **({"quality": measured} if measured else {})})
+
+
+def _quality(run: Run, files: Mapping[str, Path]) -> dict[str, dict[str, Any]]:
+    examples = texts.kept(run.artefact("sft", sft.HELD_OUT))
+    return quality.compare(files, examples, run.recipe.base.context) if examples else {}
+
+
+def _card(run: Run, folder: Path, sizes: Mapping[str, int], measured: Mapping[str, Mapping[str, Any]]) -> str:
+    text = card.adapted(run, sizes, measured) if "merge" in run.recipe.stages else card.text(run, sizes)
+    return write_text(folder / f"patchgen-{run.recipe.name}.md", text).name
 
 
 def write_gguf(run: Run, path: Path, *, float32: bool = False) -> None:

@@ -92,7 +92,7 @@ _ALL = (
         "write the GGUF files and the model card",
         "patchgen_training.export",
         ("name", "description", "shape", "export"),
-        ("tokenizer", "pretrain", "merge"),
+        ("tokenizer", "pretrain", "sft", "merge"),
         imports=("gguf", "llama_cpp", "sentencepiece"),
     ),
 )

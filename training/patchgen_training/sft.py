@@ -10,6 +10,10 @@ from patchgen_training.runs import Run
 from patchgen_training.stages import Made
 from patchgen_training.texts import Example, Row
 
+HELD_OUT = "held-out.jsonl"
+# As many as `export` needs to compare its files.
+_KEPT = 64
+
 
 def work(run: Run, folder: Path) -> Made:
     settings = run.recipe.sft
@@ -20,4 +24,6 @@ def work(run: Run, folder: Path) -> Made:
 
     found = texts.collect(run, "sft", settings, example)
     earlier = run.stage("cpt") / adapt.ADAPTER if "cpt" in run.recipe.stages else None
-    return adapt.train(run, folder, adapt.Task("sft", settings, found, before=earlier))
+    made = adapt.train(run, folder, adapt.Task("sft", settings, found, before=earlier))
+    texts.keep(folder / HELD_OUT, found.held_out[:_KEPT])
+    return Made((*made.files, HELD_OUT), made.metrics)

@@ -19,6 +19,7 @@ from patchgen_training.pipeline import STAGES, Stage
 from patchgen_training.recipe import settings_of
 from patchgen_training.runs import MANIFEST, Manifest, Run, measure, versions, write_text
 
+_FULL = 2**20  # bytes free, with which nothing that a stage writes would fit
 _REMEDIES = {
     "pretrain": "pretrain.batch",
     "cpt": "cpt.batch (and raise cpt.accumulation by as much), base.context or lora.rank",
@@ -95,7 +96,8 @@ def _machine_limits(stage: Stage, folder: Path) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        if getattr(error, "errno", None) == errno.ENOSPC or "No space left on device" in str(error):
+        # torch and safetensors have words of their own for it, so the disk is asked.
+        if getattr(error, "errno", None) == errno.ENOSPC or shutil.disk_usage(folder).free < _FULL:
             raise TrainingError(
                 f"{stage.name}: the disk is full at {folder}; make room, and the same command goes on from here"
             ) from error

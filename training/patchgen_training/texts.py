@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
@@ -21,7 +21,7 @@ from patchgen.model.answer import unwrap
 from patchgen.notation import NOTATIONS
 from patchgen_training import pairs
 from patchgen_training.recipe import OWN_PAIRS, Cpt, Sft
-from patchgen_training.runs import Run
+from patchgen_training.runs import Run, write_text
 
 Row = Mapping[str, Any]
 # What the first design's dataset puts around a file's name to keep namesakes apart: 10006_oscbank~_003.pd
@@ -101,6 +101,15 @@ def cleaned(text: str, notation: str, counts: Counter[str]) -> str | None:
         return text
     counts["rewritten"] += 1
     return NOTATIONS[notation].write(reading.patch if raw else arrange(reading.patch))
+
+
+def keep(path: Path, examples: Sequence[Example]) -> None:
+    """Writes examples for `kept` to read."""
+    write_text(path, "".join(json.dumps([example.prompt, example.patch]) + "\n" for example in examples))
+
+
+def kept(path: Path) -> list[Example]:
+    return [Example(*json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def _rows(run: Run, settings: Cpt | Sft) -> Iterator[tuple[Row, bool]]:
