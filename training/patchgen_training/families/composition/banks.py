@@ -38,7 +38,7 @@ def row(piece: Piece) -> None:
 
 
 _BETWEEN: Templates = (
-    "with {only |}the frequencies between <a> and <b> left",
+    "with only the frequencies between <a> and <b> left",
     "limited to the band from <a> to <b>",
     "through a high pass at <a> and a low pass at <b>",
     "like {over a telephone|an old radio}: high pass at <a>, low pass at <b>",

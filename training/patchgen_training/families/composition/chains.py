@@ -35,6 +35,8 @@ def chain(speech: Speech) -> Drawn:
         envelopes.some_envelope(piece)
     effects.some_effects(piece, count)
     outputs.finish(piece, said)
+    if speech.chance(0.04):
+        outputs.comment(piece)
     return drawn(worded(piece), piece.draft, piece.behaviour)
 
 

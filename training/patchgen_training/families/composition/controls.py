@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from patchgen_training.families import numbers, ports
 from patchgen_training.families.composition.curves import Curve, ramps, steps
 from patchgen_training.families.composition.piece import Piece
+from patchgen_training.families.frames import protect
 from patchgen_training.families.numbers import plain
 from patchgen_training.families.phrases import Templates
 
@@ -44,6 +45,11 @@ class Parameter:
     silent_low: bool = False
     tried: float = 1.0  # share of the range that is tried: all of a volume may be too loud
 
+
+# Last words of parameters' names that a slider may carry.
+_LABELS = protect(
+    ("frequency", "cutoff", "rate", "drive", "feedback", "resonance", "volume", "width", "depth", "decay")
+)
 
 _SLIDER: Templates = (
     "a <k>slider from <a> to <b>",
@@ -117,10 +123,16 @@ def _slider(piece: Piece, parameter: Parameter, *, plainly: bool) -> Control:
         b=numbers.hertz(speech, parameter.high) if parameter.unit == "Hz" and speech.chance(0.6) else last,
     ).replace("between " + first + " to", "between " + first + " and")
     text = ports.slider(name, parameter.low, parameter.high) + (" log" if logarithmic else "")
-    box = piece.draft.add(text + f" init={plain(start)}" if start else text)
+    text += f" init={plain(start)}" if start else ""
+    label = ""
+    if parameter.names[0].split()[-1] in _LABELS and speech.chance(0.07):
+        label = parameter.names[0].split()[-1]
+        text += f" label={label}"
+        noun += speech.pick((f" labelled {label}", f' with the label "{label}"', f" (label {label})"))
+    box = piece.draft.add(text)
     at, value = piece.moment(), _values(piece, parameter)[1]
     piece.sends.append((at, f"box{box}", plain(value)))
-    short = f"{kind}slider" + ("" if plainly else f" {first}-{last}")
+    short = f"{kind}slider" + ("" if plainly else f" {first}-{last}") + (f" label {label}" if label else "")
     return Control(box, ((0, start), (at, value)), noun, short)
 
 

@@ -23,11 +23,11 @@ _NAMES = {
 }
 
 
-def part(whole: Piece) -> Piece:
-    """A short sound of its own in the same draft: a tone or noise, one in five through a filter."""
+def part(whole: Piece, *, noise: float = 0.15) -> Piece:
+    """A short sound of its own in the same draft: a tone or, that often, noise; one in five through a filter."""
     speech = whole.speech
     piece = Piece(speech, whole.draft, hands=whole.hands)
-    if speech.chance(0.15):
+    if speech.chance(noise):
         piece.head = speech.pick(("white noise", "noise"))
         piece.short, piece.box = "noise", piece.draft.add("noise~")
         piece.voices = [Voice()]
@@ -44,6 +44,11 @@ def part(whole: Piece) -> Piece:
         clause = piece.clauses.pop()
         piece.head, piece.short = f"{piece.head} ({clause.tail})", f"{piece.short} {clause.terse}"
     return piece
+
+
+def parts_of(whole: Piece, count: int) -> list[Piece]:
+    """So many, at most one of them noise."""
+    return [part(whole, noise=0.15 if k == 0 else 0) for k in whole.speech.sample(range(count), count)]
 
 
 def _taken(whole: Piece, parts: list[Piece]) -> None:
@@ -74,7 +79,7 @@ _FADERS: Templates = (
 def mix(speech: Speech) -> Drawn:
     """At equal shares, at the levels that are said, or by a slider each."""
     piece = Piece(speech)
-    parts = [part(piece) for _ in range(speech.pick((2, 2, 2, 3)))]
+    parts = parts_of(piece, speech.pick((2, 2, 2, 3)))
     how = speech.pick(("equal", "levels", "faders", "faders"))
     draft, heads = piece.draft, [each.head for each in parts]
     shorts = [each.short for each in parts]
@@ -133,7 +138,7 @@ def crossfade(speech: Speech) -> Drawn:
     """A control from 0 (the first alone) to 1 (the second alone)."""
     piece = Piece(speech)
     draft = piece.draft
-    parts = [part(piece) for _ in range(2)]
+    parts = parts_of(piece, 2)
     by = control(piece, Parameter(("crossfade",), 0, 1, 0, whole=False), plainly=True)
     place = draft.smooth(by.box)
     first = draft.add("expr~ $v1 * (1 - $v2)", parts[0].box, f"{place}>1")
@@ -171,7 +176,7 @@ def sides(speech: Speech) -> Drawn:
     """One in each speaker."""
     piece = Piece(speech)
     draft = piece.draft
-    parts = [part(piece) for _ in range(2)]
+    parts = parts_of(piece, 2)
     level, said = 0.1, ""
     if speech.chance(0.3):
         level = speech.pick((0.05, 0.2, 0.25, 0.3, 0.4, 0.5))
@@ -218,7 +223,7 @@ def choice(speech: Speech) -> Drawn:
     piece = Piece(speech)
     draft = piece.draft
     count = speech.pick((2, 2, 3, 3, 4))
-    parts = [part(piece) for _ in range(count)]
+    parts = parts_of(piece, count)
     widget = draft.add("tgl init=0" if count == 2 else f"hradio {count} init=0")
     boxes = []
     at = piece.moment()

@@ -6,6 +6,7 @@ from patchgen_training.families import numbers
 from patchgen_training.families.composition.controls import Parameter, control
 from patchgen_training.families.composition.curves import Curve, ramps, sine, still
 from patchgen_training.families.composition.piece import Piece
+from patchgen_training.families.frames import protect
 from patchgen_training.families.numbers import plain
 from patchgen_training.families.phrases import Templates
 
@@ -193,6 +194,24 @@ def to_outlet(piece: Piece) -> None:
     piece.draft.add("outlet~", piece.box)
     piece.to_outlet = True
     _placed(piece, still(1), still(0))
+
+
+_TEXTS = ("test tone", "lead synth", "main sound", "low drone", "my patch", "work in progress", "play me", "keep quiet")
+protect(tuple(" ".join(_TEXTS).split()))
+_COMMENT: Templates = (
+    "with a comment {saying|that says} <w>",
+    "and a comment with the text <w>",
+    "with the comment <w> beside it",
+)
+_COMMENT_DEEDS: Templates = ("^add the comment <w>", "^add a comment {saying|that says} <w>", "^comment <it> with <w>")
+
+
+def comment(piece: Piece) -> None:
+    """A text beside the boxes."""
+    text = piece.speech.pick(_TEXTS)
+    said = piece.speech.pick((f'"{text}"', f"'{text}'"))
+    piece.tell(_COMMENT, _COMMENT_DEEDS, f"comment {said}", "comment", w=said)
+    piece.draft.add(f"comment {text}")
 
 
 def finish(piece: Piece, said: int) -> None:

@@ -34,7 +34,9 @@ class Clause:
     chained: bool = True
 
 
-_ANYWHERE = frozenset(("level", "volume", "mute", "output", "pan"))  # labels of clauses that are not of the chain
+_ANYWHERE = frozenset(
+    ("level", "volume", "mute", "output", "pan", "comment")
+)  # labels of clauses that are not of the chain
 
 
 @dataclass(slots=True)

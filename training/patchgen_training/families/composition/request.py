@@ -32,8 +32,10 @@ def worded(piece: Piece, *, play: Templates = _PLAY, things: Templates = _THINGS
     style = speech.rng.random()
     if not clauses or style < 0.36:
         return _as_noun(piece, clauses, play, things)
-    if style < 0.56:
+    if style < 0.53:
         return _with_sentences(piece, clauses, play, things)
+    if style < 0.57:
+        return _from_what_is_there(piece, clauses)
     if style < 0.8:
         return _as_deeds(piece, clauses, play)
     if style < 0.92:
@@ -104,6 +106,24 @@ def _with_sentences(piece: Piece, clauses: list[Clause], play: Templates, things
     return _closed(speech.request(things, play, core=core, tail=_sentences(speech, sentences)))
 
 
+_THERE: Templates = (
+    "{the|my} {sound|source} is <core>",
+    "{I've got|i have|I have|there is} <core>",
+    "given: <core>",
+    "{from|with} <core>",
+)
+
+
+def _from_what_is_there(piece: Piece, clauses: list[Clause]) -> str:
+    """ "I have a saw at 110 Hz. Filter it with a low pass at 800 Hz and send it to the left speaker only"."""
+    speech = piece.speech
+    steps = [bare(clause.deed.replace("<it>", "it")) for clause in clauses]
+    if len(steps) > 1 and speech.chance(0.5):
+        steps = [", ".join(steps[:-1]) + speech.pick((" and ", ", then ", ", and ")) + steps[-1]]
+    sentences = _sentences(speech, steps + _riders(clauses))
+    return speech.request((), (), _THERE, core=piece.head, tail=sentences)
+
+
 def _closed(text: str) -> str:
     """Without the words of a frame that end a request, where more follows."""
     return re.sub(r", (nothing else|that's all|simple as that)\.", ".", text)
@@ -113,7 +133,7 @@ def _as_deeds(piece: Piece, clauses: list[Clause], play: Templates) -> str:
     """ "take a saw at 110 Hz, filter it with a low pass at 800 Hz and send it to the left speaker only"."""
     speech = piece.speech
     deeds, rest = [clause.deed for clause in clauses], clauses
-    if speech.chance(0.4) and clauses[0].deed.count("<it>") == 1:
+    if speech.chance(0.4) and _takes(clauses[0].deed, piece.head):
         first = deeds[0].replace("<it>", piece.head)
         deeds = deeds[1:]
     elif speech.chance(0.35) and len(clauses) > 1:
@@ -127,6 +147,12 @@ def _as_deeds(piece: Piece, clauses: list[Clause], play: Templates) -> str:
         joint = speech.pick((" and ", ", and ", ", then ", " and then ", ", and then "))
         core = ", ".join(steps[:-1]) + joint + steps[-1]
     return speech.request((), ("<core>",), core=core, tail=_sentences(speech, _riders(rest)))
+
+
+def _takes(deed: str, head: str) -> bool:
+    """Whether the sound itself may stand for "it": one that is not too long for what follows."""
+    brief = len(head.split()) <= 8 and not any(mark in head for mark in (",", " whose ", " that "))
+    return deed.count("<it>") == 1 and (deed.endswith("<it>") or brief) and not deed.startswith("^give")
 
 
 def _tersely(piece: Piece, clauses: list[Clause]) -> str:

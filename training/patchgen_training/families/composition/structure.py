@@ -6,7 +6,7 @@ from patchgen_training.families import numbers
 from patchgen_training.families.composition import effects, filters, outputs
 from patchgen_training.families.composition.controls import Parameter, control, fader
 from patchgen_training.families.composition.curves import still
-from patchgen_training.families.composition.mixes import part
+from patchgen_training.families.composition.mixes import part, parts_of
 from patchgen_training.families.composition.piece import Piece
 from patchgen_training.families.composition.request import worded
 from patchgen_training.families.draft import Draft
@@ -116,7 +116,7 @@ def bus(speech: Speech) -> Drawn:
     piece = Piece(speech)
     draft, name = piece.draft, speech.pick(_BUSES)
     thrown = speech.chance(0.6)
-    parts = [part(piece) for _ in range(speech.pick((2, 2, 3)) if thrown else 1)]
+    parts = parts_of(piece, speech.pick((2, 2, 3)) if thrown else 1)
     share = round(1 / len(parts), 2)
     for each in parts:
         box = draft.add(f"*~ {plain(share)}", each.box) if thrown else each.box
