@@ -15,7 +15,7 @@ from typing import TypeAlias
 from patchgen.model import refusal
 from patchgen_training.families import Pair, is_apart
 from patchgen_training.families.phrases import Speech
-from patchgen_training.refusals import near, nonsense, others, outside
+from patchgen_training.refusals import machine, media, near, nonsense, others
 
 __all__ = ["REASONS", "held_out_pairs", "pairs"]
 
@@ -24,7 +24,7 @@ Worded: TypeAlias = Callable[[Speech], str]
 # For each reason of `patchgen.model.refusal`: a request that is refused for it, and how often one is drawn.
 REASONS: Mapping[str, tuple[Worded, float]] = MappingProxyType(
     {
-        **{topic.reason: (topic.request, 1.0) for topic in (*outside.TOPICS, *others.TOPICS)},
+        **{topic.reason: (topic.request, 1.0) for topic in (*media.TOPICS, *machine.TOPICS, *others.TOPICS)},
         "external": (others.EXTERNAL.request, 2.0),
         "not-a-patch": (others.NOT_A_PATCH.request, 1.5),
         "nonsense": (nonsense.nonsense, 1.5),

@@ -55,11 +55,13 @@ from patchgen_training.revisions import (
     inlets,
     levels,
     modulations,
+    names,
     notes,
     outlets,
     pitches,
     sides,
     tones,
+    triggers,
     values,
 )
 from patchgen_training.revisions.kind import Kind, Revised
@@ -77,7 +79,9 @@ _MODULES = (
     echoes,
     beats,
     inlets,
+    triggers,
     outlets,
+    names,
     counting,
     values,
     notes,
@@ -101,7 +105,7 @@ _POOLS: Mapping[str, tuple[tuple[Family, ...], float]] = MappingProxyType(
     }
 )
 _TWICE = 0.2  # the share of patches that were changed once before
-_TRIES = 8  # kinds that are tried on a patch before another one is drawn
+_TRIES = 16  # kinds that are tried on a patch before another one is drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +141,9 @@ def held_out_pairs(seed: int, count: int) -> Iterator[Pair]:
 
 def _stream(rng: random.Random, *, held_out: bool) -> Iterator[Pair]:
     speech = Speech(rng, held_out=held_out)
-    names, shares = tuple(_POOLS), tuple(share for _, share in _POOLS.values())
+    pools, shares = tuple(_POOLS), tuple(share for _, share in _POOLS.values())
     while True:
-        revised = draw(speech, _pool(rng.choices(names, shares)[0]))
+        revised = draw(speech, _pool(rng.choices(pools, shares)[0]))
         if not is_apart(revised.request):
             yield Pair(revised.request, revised.text, revised.kind, revised.before)
 

@@ -191,5 +191,5 @@ KINDS = (
     Kind("count-to", _length, "event", 8),
     Kind("count-from", _start, "event", 10),
     Kind("count-step", _step, "event", 10),
-    Kind("random-range", _random, "event", 10),
+    Kind("random-range", _random, "event", 40),
 )

@@ -156,6 +156,7 @@ _EXTRAS: Templates = (
     "add <core> {please|too|as well|to it|to this|to the patch}",
     "also add <core>",
     "{and|also|plus} <core>",
+    "{+|plus|with} <core>",
     "{i|I} {also |}need <core>{| too}",
     "{i|I} {also |}want <core>{| as well}",
     "I'd {also |}like <core>",

@@ -328,6 +328,6 @@ KINDS = (
     Kind("set-level", _set_level, "sound", 1.2),
     Kind("add-fader", _add_fader, "sound", 1.5),
     Kind("add-level-inlet", _add_inlet, "sound", 0.5),
-    Kind("remove-fader", _remove_fader, "sound", 6),
+    Kind("remove-fader", _remove_fader, "sound", 12),
     Kind("add-switch", _add_switch, "sound", 1),
 )

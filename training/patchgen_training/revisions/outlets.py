@@ -215,5 +215,5 @@ KINDS = (
     _also("outlet", _OUT),
     Kind("instead", _instead, "number", 1.5),
     Kind("label-print", _label, "number", 1.5),
-    Kind("no-print", _no_print, "number", 4),
+    Kind("no-print", _no_print, "number", 8),
 )
