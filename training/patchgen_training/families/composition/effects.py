@@ -206,6 +206,8 @@ def distortion(piece: Piece) -> None:
     elif choice < 0.88:
         levels = speech.pick((2, 3, 4, 5, 6, 8, 10, 12, 16))
         piece.through(f"expr~ int($v1 * {levels}) / {levels}")
+        for voice in piece.voices:
+            voice.faint = True
         piece.tell(_CRUSH, _CRUSH_DEEDS, f"bitcrush {levels} levels", "bitcrusher", n=numbers.number(speech, levels))
     else:
         rate = speech.pick((1000, 2000, 2500, 3000, 4000, 5000, 6000, 8000, 10000))

@@ -41,6 +41,7 @@ class _Moment:
     end: float
     spectra: tuple[Partials, ...]
     slack: float = 0.0
+    wander: float = 0.0  # how far the offsets move
     noisy: bool = False
 
     @property
@@ -76,7 +77,9 @@ def _moments(voices: Sequence[Voice], channel: int, ms: float, size: float) -> I
             continue  # an oscillator that stands still: an offset, and not yet a tone
         spectra = tuple([line for voice in voices for line in voice.spectrum(t, channel)] for t in times)
         slack = max(voice.slack for voice in voices)
-        yield _Moment(start, start + size, spectra, slack, any(voice.partials is None for voice in voices))
+        offsets = [sum(voice.offset_at(t, channel) for voice in voices) for t in times]
+        wander = max(offsets) - min(offsets)
+        yield _Moment(start, start + size, spectra, slack, wander, any(voice.partials is None for voice in voices))
 
 
 def _compared(heard: Heard, voices: Sequence[Voice], channel: int, ms: float) -> str:
@@ -117,7 +120,11 @@ def _levels(heard: Heard, moments: Sequence[_Moment], channel: int) -> str:
         got = float(np.std(heard.channel(channel, moment.start, moment.end)))
         low, high = math.sqrt(min(moment.powers)), math.sqrt(max(moment.powers))
         slack = 0.1 + moment.slack + (1.5 / math.sqrt(moment.chances) if moment.chances else 0)
-        if not low * (1 - slack) - 0.04 * top - _SILENCE <= got <= high * (1 + slack) + 0.04 * top + _SILENCE:
+        if (
+            not low * (1 - slack) - 0.04 * top - _SILENCE
+            <= got
+            <= high * (1 + slack) + 0.04 * top + moment.wander + _SILENCE
+        ):
             return f"has a level of {got:.4f} at {moment.start:.0f} ms, not {low:.4f} to {high:.4f}"
     return ""
 
@@ -203,7 +210,8 @@ def _present(heard: Heard, voices: Sequence[Voice], channel: int, ms: float) -> 
         begun = begun or level > 1e-4
         if level < 1e-6 and not (begun and any(voice.lingers for voice in voices)) and peak > 5e-3:
             return f"sounds at {t:.0f} ms, where it should be silent"
-    loud = [t for t, level in levels if level > 0.5 * top > 0]
+    faint = any(voice.faint for voice in voices)
+    loud = [t for t, level in levels if level > 0.5 * top > 0 and not faint]
     if loud and not any(float(abs(heard.channel(channel, t - 30, t + 30)).max()) > 2e-5 for t in loud):
         return "is silent where it should sound"
     return ""

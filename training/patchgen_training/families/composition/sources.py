@@ -55,13 +55,10 @@ def pulse(piece: Piece) -> None:
     said = piece.speech.pick((f"{percent}%", f"{percent} percent", plain(percent / 100)))
     cords, hertz = pitch.given
     piece.box = pulse_wave(percent / 100).add(piece.draft, *cords, hertz=hertz)
-    piece.voices = [
-        Voice(harmonic(pitch.curve, lambda n: 4 / (math.pi * n) * abs(math.sin(math.pi * n * percent / 100))))
-    ]
-    if pitch.phrase.startswith("a <s> "):
-        named(piece, pitch, piece.say(_PULSE[1:2], w=said))
-    else:
-        named(piece, pitch, piece.say(_PULSE[1:], w=said))
+    partials = harmonic(pitch.curve, lambda n: 4 / (math.pi * n) * abs(math.sin(math.pi * n * percent / 100)))
+    piece.voices = [Voice(partials, offset=2 * percent / 100 - 1)]
+    # Only behind its pitch may the name have words of its own behind it.
+    named(piece, pitch, piece.say(_PULSE[1:2] if pitch.phrase.startswith("a <s> ") else _PULSE, w=said))
 
 
 _NOISE: Templates = ("white noise", "noise", "a noise source", "some noise", "a white noise generator", "white noise")

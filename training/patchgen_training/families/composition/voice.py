@@ -32,6 +32,8 @@ class Voice:
     sides: tuple[Curve, Curve] = (still(1), still(1))
     free: bool = False
     slack: float = 0.0  # share by which its partials may differ from what is foretold
+    offset: float = 0.0  # of a pulse that isn't a square; heard where its level moves
+    faint: bool = False  # may be rounded away
     lingers: bool = False  # its pauses are filled by what follows a sound
 
     def level(self, ms: float, channel: int) -> float:
@@ -48,6 +50,10 @@ class Voice:
         widths = 0.113  # of a band in its own frequency
         power = 2 / 3 / (RATE / 2)  # of [noise~]: a third, as the square of a peak amplitude twice that
         return [(f, level * self._gain(f, ms) * math.sqrt(power * widths * f)) for f in _HEARD_NOISE]
+
+    def offset_at(self, ms: float, channel: int) -> float:
+        """The offset behind what it went through."""
+        return self.offset * self.level(ms, channel) * self._gain(1, ms) if self.offset else 0.0
 
     def _gain(self, hertz: float, ms: float) -> float:
         return math.prod(gain(hertz, ms) for gain in self.gains)
