@@ -91,10 +91,11 @@ def _answer(engine: Engine, pd: Path, judge: PdJudge, drawn: Drawn, score: Score
     # A patch that is not fit for delivery is not run either: it may write files.
     if made.ok and made.patch is not None:
         score.deliverable += 1
-        score.behaving += _behaves(pd, made.patch, drawn.behaviour())
+        score.behaving += behaves(pd, made.patch, drawn.behaviour())
 
 
-def _behaves(pd: Path, patch: Patch, behaviour: Behaviour) -> bool:
+def behaves(pd: Path, patch: Patch, behaviour: Behaviour) -> bool:
+    """Whether a patch does in the real Pd what its family states."""
     try:
         heard, complaints = run(pd, patch, behaviour, _TIMEOUT)
     except ValueError:  # the behaviour plays on a box or an inlet that this patch does not have
