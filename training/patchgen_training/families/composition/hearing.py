@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from patchgen_training.families.behaviour import RATE, Expectation, Heard
-from patchgen_training.families.composition.voice import Partials, Voice
+from patchgen_training.families.composition.voice import BAND, Partials, Voice
 
 if TYPE_CHECKING:
     from patchgen_training.families.behaviour import Samples
@@ -52,7 +52,7 @@ class _Moment:
     def chances(self) -> float:
         """Of noise, how many values it has taken within the window: its bandwidth times the time; else 0."""
         powers = [(f, a * a) for f, a in self.spectra[_POINTS // 2] if f > 1] if self.noisy else []
-        squares = sum(p * p / (0.113 * f) for f, p in powers)
+        squares = sum(p * p / (BAND * f) for f, p in powers)
         return sum(p for _, p in powers) ** 2 / squares * (self.end - self.start) / 1000 if squares else 0
 
     @property

@@ -21,7 +21,6 @@ _PLAY: Templates = (
 _THINGS: Templates = ("<core>", "<core>", "<core>", "<core>", "the sound of <core>")
 _TAKE: Templates = ("^take <core>", "^take <core>", "^start with <core>", "^begin with <core>", "^use <core>")
 _TERSE: Templates = ("<core>", "<core>", "<core>", "<core>, pd patch", "patch: <core>", "pd: <core>", "pd patch <core>")
-_FRONTED: Templates = ("<tail>: <core>", "<tail>, <play>")
 _CHAIN: Templates = ("<core>", "signal {chain|flow|path}: <core>", "chain: <core>", "<core>")
 _LIST: Templates = ("<core>", "a {synth|sound|patch} like this: <core>", "<core>", "spec: <core>")
 
@@ -83,15 +82,9 @@ def _as_noun(piece: Piece, clauses: list[Clause], play: Templates, things: Templ
         core = _joined(speech, piece.head, clauses[:-1])
         front = clauses[-1].tail.removeprefix("and ")
         if front.split(" ")[0] in ("in", "on", "at", "with"):
-            core = f"{front}{speech.pick((', ', ': '))}{core}" if speech.chance(0.6) else f"{front}, ^play {core}"
-            kind = ((), ("<core>",)) if "^play" in core else (("<core>",), ())
-            return speech.request((), (), bare_templates(kind), core=bare(core), tail=tail)
+            core = front + speech.pick((", ", ": ", ": ", ", play ", ", make ")) + core
+            return speech.request((), (), ("<core>",), core=core, tail=tail)
     return speech.request(things, play, core=_joined(speech, piece.head, clauses), tail=tail)
-
-
-def bare_templates(kind: tuple[Templates, Templates]) -> Templates:
-    """The templates of a request without a frame."""
-    return kind[0] or kind[1]
 
 
 def _with_sentences(piece: Piece, clauses: list[Clause], play: Templates, things: Templates) -> str:
@@ -132,12 +125,12 @@ def _closed(text: str) -> str:
 def _as_deeds(piece: Piece, clauses: list[Clause], play: Templates) -> str:
     """ "take a saw at 110 Hz, filter it with a low pass at 800 Hz and send it to the left speaker only"."""
     speech = piece.speech
-    deeds, rest = [clause.deed for clause in clauses], clauses
+    deeds = [clause.deed for clause in clauses]
     if speech.chance(0.4) and _takes(clauses[0].deed, piece.head):
         first = deeds[0].replace("<it>", piece.head)
         deeds = deeds[1:]
     elif speech.chance(0.35) and len(clauses) > 1:
-        first, deeds, rest = speech.say(play, core=_joined(speech, piece.head, clauses[:1])), deeds[1:], clauses
+        first, deeds = speech.say(play, core=_joined(speech, piece.head, clauses[:1])), deeds[1:]
     else:
         first = speech.say(_TAKE if speech.chance(0.4) else play, core=piece.head)
     steps = [first, *(deed.replace("<it>", "it") for deed in deeds)]
@@ -146,7 +139,7 @@ def _as_deeds(piece: Piece, clauses: list[Clause], play: Templates) -> str:
     else:
         joint = speech.pick((" and ", ", and ", ", then ", " and then ", ", and then "))
         core = ", ".join(steps[:-1]) + joint + steps[-1]
-    return speech.request((), ("<core>",), core=core, tail=_sentences(speech, _riders(rest)))
+    return speech.request((), ("<core>",), core=core, tail=_sentences(speech, _riders(clauses)))
 
 
 def _takes(deed: str, head: str) -> bool:

@@ -19,6 +19,7 @@ from patchgen_training.families.composition.curves import Curve, still
 Partials: TypeAlias = "list[tuple[float, float]]"  # hertz, peak amplitude
 Gain: TypeAlias = Callable[[float, float], float]  # of hertz and ms
 
+BAND = 0.113  # width of a band of noise, as a share of its frequency
 _HEARD_NOISE = [20 * 1.12**k for k in range(62)]  # to 20 kHz
 
 
@@ -47,9 +48,8 @@ class Voice:
             return [(hertz, a * level * self._gain(hertz, ms)) for hertz, a in self.partials(ms)]
         if not level:
             return []
-        widths = 0.113  # of a band in its own frequency
         power = 2 / 3 / (RATE / 2)  # of [noise~]: a third, as the square of a peak amplitude twice that
-        return [(f, level * self._gain(f, ms) * math.sqrt(power * widths * f)) for f in _HEARD_NOISE]
+        return [(f, level * self._gain(f, ms) * math.sqrt(power * BAND * f)) for f in _HEARD_NOISE]
 
     def offset_at(self, ms: float, channel: int) -> float:
         """The offset behind what it went through."""
