@@ -13,6 +13,8 @@ from patchgen_training.families.control_chains.events import Atom, Atoms, Event,
 from patchgen_training.families.draft import Draft
 from patchgen_training.families.phrases import Speech, Templates
 
+_ROUND = (1000, 500, 100, 50, 10, 5, 1, 0.5, 0.1, 0.05, 0.01)
+
 
 class Kind(Enum):
     """What flows from one part to the next."""
@@ -140,6 +142,24 @@ class Chain:
             different = {event.options for event in self.stream}
             self.known = frozenset(float(option[0]) for options in different for option in options)
         return self.known
+
+    def limit(self) -> float:
+        """The roundest number that parts those of the simulation, or their middle where they are not parted."""
+        values = sorted(self.values)
+        middle = values[len(values) // 2]
+        for step in _ROUND:
+            limit = round(round(middle / step) * step, 2)
+            if values[0] < limit <= values[-1] and (self.whole or min(abs(v - limit) for v in values) > 1e-3):
+                return limit
+        return middle
+
+    @property
+    def splits(self) -> bool:
+        """Whether `limit` parts them clearly, and they are numbers that somebody would say."""
+        if len(self.values) < 3 or max(map(abs, self.values)) > 20000:
+            return False
+        low, limit = min(self.values), self.limit()
+        return low < limit and (self.whole or min(abs(value - limit) for value in self.values) > 1e-3)
 
     @property
     def whole(self) -> bool:

@@ -12,7 +12,11 @@ from patchgen_training.families.phrases import enumerated
 
 _COUNT = ("the count", "the count", "the number", "that number")
 _UP = Words(
-    ("^count up from <a>", "^count {up|upwards} {starting|beginning} {at|with} <a>", "^keep a count from <a> on"),
+    (
+        "^count up from <a>",
+        "^count {up|upwards} {starting|beginning} {at|with} <a>",
+        "^keep a count {starting at|from} <a>",
+    ),
     nouns=("a counter {starting at|from} <a>", "a counter that {starts at <a>|counts up from <a>}"),
     results=_COUNT,
 )
@@ -116,7 +120,7 @@ _BOUNCE = Words(
         "^count ping-pong {from|between} 0 and <n>",
     ),
     nouns=(
-        "a ping-pong counter {from|between} 0 and <n>",
+        "a ping-pong counter {from 0 to|between 0 and} <n>",
         "an up and down counter between 0 and <n>",
         "a counter {that goes |going |}from 0 to <n> and back",
     ),
@@ -174,8 +178,8 @@ _ROW = Words(
 def row(chain: Chain) -> None:
     """Given values or notes, in turn."""
     speech, notes = chain.speech, chain.speech.chance(0.55)
-    count = speech.pick((2, 3, 3, 4, 4, 4, 5, 6, 8))
-    values = [speech.rng.randint(40, 80) if notes else numbers.some_integer(speech) for _ in range(count)]
+    count, highest = speech.pick((2, 3, 3, 4, 4, 4, 5, 6, 8)), speech.pick((10, 100, 127))
+    values = [speech.rng.randint(40, 80) if notes else speech.rng.randint(0, highest) for _ in range(count)]
     named = notes and speech.chance(0.5)
     said = [numbers.note(speech, value) if named else str(value) for value in values]
     listing = enumerated(said) if speech.chance(0.4) else speech.pick((" ", ", ", ", ")).join(said)
@@ -270,7 +274,7 @@ _INTERVAL = Words(
         "^measure the {milliseconds|time in ms} since the {last one|one before|previous one}",
         "^time the interval {since|to} the {last|previous} one in {ms|milliseconds}",
     ),
-    nouns=("a timer for the interval between two of them in ms", "the time in ms since the last one"),
+    nouns=("a timer for the {ms|milliseconds} since the last one", "a timer of the interval between two in ms"),
     results=("the time", "that time", "the interval"),
 )
 
@@ -352,7 +356,7 @@ PARTS = (
     Part(Kind.BANG, down, 1.2, _many),
     Part(Kind.BANG, bounce, 1.2, _many),
     Part(Kind.BANG, steps, 1, _many),
-    Part(Kind.BANG, row, 5, _many),
+    Part(Kind.BANG, row, 6, _many),
     Part(Kind.BANG, words, 1.2, _many),
     Part(Kind.BANG, fixed, 0.5),
     Part(Kind.BANG, flip, 1, _many),

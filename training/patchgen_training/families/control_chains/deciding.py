@@ -44,7 +44,7 @@ _BELOW = Words(
 
 def threshold(chain: Chain) -> None:
     """[moses]."""
-    limit, above = _limit(chain), chain.speech.chance(0.5)
+    limit, above = chain.limit(), chain.speech.chance(0.5)
     chain.through(f"moses {plain(limit)}")
     chain.box = outlet(int(chain.box), 1) if above else chain.box
     words, terse = (_AT_LEAST, f"only >= {plain(limit)}") if above else (_BELOW, f"only < {plain(limit)}")
@@ -52,24 +52,6 @@ def threshold(chain: Chain) -> None:
     stream = events.passed(chain.stream, lambda x: x >= limit if above else x < limit)
     span = replace(chain.span, low=limit) if above else replace(chain.span, high=limit)
     chain.becomes(Kind.NUMBER, stream, span if chain.span.known else Span(), pitch=chain.pitch)
-
-
-def _limit(chain: Chain) -> float:
-    """A whole number, or half a step beside one, that some of the numbers reach and some don't."""
-    values = sorted(chain.values)
-    middle = values[len(values) // 2]
-    if chain.whole:
-        return float(round(middle / 10) * 10) if values[0] < round(middle / 10) * 10 <= values[-1] else middle
-    return round((values[len(values) // 2 - 1] + middle) / 2, 2)
-
-
-def _splits(chain: Chain) -> bool:
-    """Whether some limit parts the numbers clearly."""
-    values = sorted(chain.values)
-    if len(values) < 3 or max(map(abs, values)) > 20000:
-        return False
-    limit = _limit(chain)
-    return values[0] < limit <= values[-1] and all(value == limit or abs(value - limit) > 1e-3 for value in values)
 
 
 _CHANGE = Words(
@@ -224,7 +206,7 @@ _CROSSES = Words(
 
 def crosses(chain: Chain) -> None:
     """From below or equal to above, once."""
-    limit = _limit(chain)
+    limit = chain.limit()
     chain.through(f"> {plain(limit)}", "change", "sel 1")
     chain.tell(_CROSSES, f"crossing {plain(limit)} upwards", n=plain(limit))
     kept, above = [], False
@@ -254,7 +236,7 @@ _COMPARE = Words(
 def compare(chain: Chain) -> None:
     """A comparison: 1 or 0."""
     sign, said, test = chain.speech.pick(_COMPARISONS)
-    limit = _limit(chain)
+    limit = chain.limit()
     chain.through(f"{sign} {plain(limit)}")
     chain.tell(_COMPARE, f"{sign} {plain(limit)}", c=chain.speech.say(said, n=plain(limit)))
     stream = events.mapped(chain.stream, lambda x: float(test(x, limit)))
@@ -283,7 +265,7 @@ def named(chain: Chain) -> None:
         listing = enumerated([f"{key} is {word}" for key, word in zip(keys, words, strict=True)])
         stream = events.mapped(chain.stream, lambda x: words[int(x) - low])
     else:
-        limit, (under, over) = _limit(chain), chain.speech.sample(ports.WORDS, 2)
+        limit, (under, over) = chain.limit(), chain.speech.sample(ports.WORDS, 2)
         split = chain.draft.add(f"moses {plain(limit)}", chain.box)
         boxes = [chain.draft.add(f"msg {under}", split), chain.draft.add(f"msg {over}", outlet(split, 1))]
         listing = f"{under} below {plain(limit)} and {over} from there on"
@@ -316,7 +298,7 @@ def _selectable(chain: Chain) -> bool:
 
 
 PARTS = (
-    Part(Kind.NUMBER, threshold, 2.5, _splits),
+    Part(Kind.NUMBER, threshold, 2.5, lambda c: c.splits),
     Part(Kind.NUMBER, change, 1.2, lambda c: c.certain and len(c.stream) > 2 and min(c.values) >= 0),
     Part(Kind.NUMBER, even, 0.7, lambda c: c.span.whole and min(c.values, default=-1) >= 0),
     Part(Kind.NUMBER, gate, 1.2, _apart),
@@ -326,8 +308,8 @@ PARTS = (
     Part(Kind.NUMBER, first, 0.5, lambda c: c.sure and len(c.stream) > 4),
     Part(Kind.BANG, first, 1, lambda c: c.sure and len(c.stream) > 4),
     Part(Kind.NUMBER, equals, 1.8, _selectable),
-    Part(Kind.NUMBER, crosses, 0.9, lambda c: c.certain and _splits(c)),
-    Part(Kind.NUMBER, compare, 1.2, _splits),
-    Part(Kind.NUMBER, named, 1.6, lambda c: _few(c) or _splits(c)),
+    Part(Kind.NUMBER, crosses, 0.9, lambda c: c.certain and c.splits),
+    Part(Kind.NUMBER, compare, 1.2, lambda c: c.splits),
+    Part(Kind.NUMBER, named, 1.6, lambda c: _few(c) or c.splits),
     Part(Kind.NUMBER, any_bang, 2, lambda c: not c.clauses),
 )

@@ -12,6 +12,7 @@ from patchgen_training.families.control_chains import events
 from patchgen_training.families.control_chains.chain import Chain, Kind
 from patchgen_training.families.control_chains.events import Event, Stream
 from patchgen_training.families.draft import outlet
+from patchgen_training.families.makers import chance_between
 from patchgen_training.families.numbers import plain
 from patchgen_training.families.phrases import Templates
 from patchgen_training.families.telling import leave_bang, leave_flag
@@ -117,30 +118,53 @@ _HOW: Templates = (
     " (velocity <v>, <t> long)",
     ", <t> long at velocity <v>",
 )
+_HOW_BY_CHANCE: Templates = (
+    " with a random velocity {between <a> and|from <a> to} <b> {and {a length|a duration} of|for} <t>",
+    ", random velocity (<a>-<b>), {length|duration} <t>",
+    ", <t> long, each with a random velocity {between <a> and|from <a> to} <b>",
+)
+_VELOCITIES = (64, 80, 90, 100, 100, 110, 127)
+_CHANCES = ((60, 127), (40, 100), (64, 120), (80, 127), (50, 90), (20, 110))
 
 
 def _note_out(chain: Chain) -> End:
-    """[makenote]: velocity 100 for 200 ms where nothing is said."""
+    """[makenote]; a velocity of 100 for 200 ms where nothing is said, or one by chance."""
     speech = chain.speech
-    velocity, length = speech.pick((64, 80, 90, 100, 110, 127)), speech.pick(_lengths(chain.stream))
-    plainly = 200 in _lengths(chain.stream) and speech.chance(0.3)
-    if plainly:
-        velocity, length = 100, 200
+    lengths = _lengths(chain.stream)
+    if 200 in lengths and speech.chance(0.3):
+        return _played(chain, chain.box, (100,), 200, "", "noteout")
+    length = speech.pick(lengths)
     said = numbers.duration(speech, length)
-    how = "" if plainly else speech.say(_HOW, v=str(velocity), t=said)
-    channel = speech.rng.randint(2, 16) if speech.chance(0.25) else None
-    how += f" on {speech.pick(('MIDI ', ''))}channel {channel}" if channel else ""
-    make = chain.draft.add(f"makenote {velocity} {length}", chain.box)
-    chain.draft.add(f"noteout {channel}" if channel else "noteout", make, f"{make}.1>1")
-    began = events.mapped(chain.stream, lambda note: (note, float(velocity), 0.0))
+    if chain.certain and speech.chance(0.2):
+        low, high = speech.pick(_CHANCES)
+        order = chain.draft.add("t f b", chain.box)
+        loud = chain.draft.add(chance_between(low, high), outlet(order, 1))
+        how = speech.say(_HOW_BY_CHANCE, a=str(low), b=str(high), t=said)
+        short = f"noteout random velocity {low}-{high} length {said}"
+        return _played(chain, order, tuple(range(low, high + 1)), length, how, short, f"{loud}>1")
+    velocity = speech.pick(_VELOCITIES)
+    how = speech.say(_HOW, v=str(velocity), t=said)
+    return _played(chain, chain.box, (velocity,), length, how, f"noteout velocity {velocity} length {said}")
+
+
+def _played(chain: Chain, box: int | str, loud: tuple[int, ...], length: int, how: str, short: str, *cords: str) -> End:
+    """[makenote] and [noteout], perhaps on a channel; one of the velocities `loud` at the start of each note."""
+    speech = chain.speech
+    if speech.chance(0.25):
+        channel = str(speech.rng.randint(2, 16))
+        how += f" on {speech.pick(('MIDI ', ''))}channel {channel}"
+        short += f" channel {channel}"
+    else:
+        channel = ""
+    make = chain.draft.add(f"makenote {loud[0] if len(loud) == 1 else 100} {length}", box, *cords)
+    chain.draft.add(f"noteout {channel}".rstrip(), make, f"{make}.1>1")
+    began = tuple(
+        Event(event.ms, tuple((*option, float(v), 0.0) for option in event.options for v in loud), event.maybe)
+        for event in chain.stream
+    )
     ended = events.later(events.mapped(chain.stream, lambda note: (note, 0.0, 0.0)), length)
     deed, where = speech.say(_NOTE_OUT, it="<it>", how=how), speech.say(_NOTE_WHERE, how=how)
-    terse = (
-        "noteout"
-        + ("" if plainly else f" velocity {velocity} length {said}")
-        + (f" channel {channel}" if channel else "")
-    )
-    return End(deed, where, terse, (("#noteout", events.merged(began, ended)),))
+    return End(deed, where, short, (("#noteout", events.merged(began, ended)),))
 
 
 _LENGTHS = (50, 80, 100, 100, 150, 200, 250, 300, 400, 500, 1000)
@@ -202,8 +226,7 @@ _PARTED: Templates = (
 
 def _parted(chain: Chain) -> End:
     """Two outlets, by a limit."""
-    values = sorted(chain.values)
-    limit = values[len(values) // 2]
+    limit = chain.limit()
     split = chain.draft.add(f"moses {plain(limit)}", chain.box)
     chain.draft.add("outlet", split)
     chain.draft.add("outlet", outlet(split, 1))
@@ -241,11 +264,11 @@ def _always(_: Chain) -> bool:
 _NUMBERS: tuple[Ending, ...] = (
     (_shown, 6, _always),
     (_lit, 4, lambda c: (c.span.low, c.span.high, c.span.whole) == (0, 1, True)),
-    (_note_out, 7, _playable),
+    (_note_out, 10, _playable),
     (_control_out, 1.2, _controls),
     (_sent, 0.6, _always),
     (_slid, 0.7, _slides),
-    (_parted, 0.4, lambda c: c.certain and c.whole and len(c.values) > 3),
+    (_parted, 0.4, lambda c: c.certain and c.splits),
 )
 _ENDS = {Kind.NUMBER: _NUMBERS, Kind.BANG: ((_banged, 1.0, _always),)}
 _SAID: tuple[Ending, ...] = ((_said, 1.0, _always),)

@@ -215,7 +215,7 @@ def odds(chain: Chain) -> None:
 
 
 PARTS = (
-    Part(Kind.BANG, whole, 4),
+    Part(Kind.BANG, whole, 5),
     Part(Kind.BANG, die, 0.6),
     Part(Kind.BANG, one_of, 2.5),
     Part(Kind.BANG, weighted, 0.7),

@@ -181,10 +181,10 @@ def _single(chain: Chain) -> bool:
 
 
 PARTS = (
-    Part(Kind.NUMBER, degree, 5, _degrees),
-    Part(Kind.NUMBER, transpose, 3, lambda c: c.pitch),
+    Part(Kind.NUMBER, degree, 7, _degrees),
+    Part(Kind.NUMBER, transpose, 5, lambda c: c.pitch),
     Part(Kind.NUMBER, transpose_by, 1, lambda c: c.pitch and len(c.stream) > 3 and events.gap(c.stream) > 4),
     Part(Kind.NUMBER, fold, 0.8, lambda c: c.pitch and c.span.low >= 0),
-    Part(Kind.NUMBER, chord, 2, _single),
-    Part(Kind.NUMBER, arpeggio, 1.5, lambda c: _single(c) and c.sure and events.gap(c.stream) > 250),
+    Part(Kind.NUMBER, chord, 3.5, _single),
+    Part(Kind.NUMBER, arpeggio, 3, lambda c: _single(c) and c.sure and events.gap(c.stream) > 250),
 )

@@ -293,7 +293,15 @@ def quantize(chain: Chain) -> None:
 
 
 def _counting(chain: Chain) -> bool:
-    return chain.whole and min(chain.values, default=-1) >= 0
+    counted = chain.span.whole or not (chain.span.known or chain.clauses)
+    return counted and chain.whole and min(chain.values, default=-1) >= 0
+
+
+def _scalable(chain: Chain) -> bool:
+    """What comes in, or a range that somebody would say; not what is only 1 or 0."""
+    if chain.pitch or not chain.span.known:
+        return not chain.clauses
+    return chain.span.tidy and not (chain.span.whole and chain.span.high - chain.span.low <= 1)
 
 
 def _positive(chain: Chain) -> bool:
@@ -307,7 +315,7 @@ def _spread(chain: Chain) -> bool:
 
 PARTS = (
     Part(Kind.NUMBER, constant, 6, lambda c: not c.pitch),
-    Part(Kind.NUMBER, scale, 4, lambda c: not c.clauses if c.pitch or not c.span.known else c.span.tidy),
+    Part(Kind.NUMBER, scale, 4, _scalable),
     Part(Kind.NUMBER, invert, 1, lambda c: c.span.tidy and not c.pitch),
     Part(Kind.NUMBER, mtof, 3, lambda c: c.pitch),
     Part(

@@ -73,12 +73,25 @@ _ASKED: Templates = (
     "{what is the way to|what do I need to} <core>?",
     "is there a {simple |}way to <core>?",
 )
+_OPENERS: Templates = (
+    "I'm {quite |}new to {pd|Pure Data}.",
+    "{quick one|simple one|something small}:",
+    "{this is for|it's for} {a live set|a class|an installation|my students|a little piece}.",
+    "{I'm|i am} working on a {generative piece|sequencer|controller setup|MIDI rig}.",
+    "{no sound needed, just control|only control, no audio}.",
+    "{next|second} exercise:",
+)
 _WITH: Templates = ("^use <noun> to <core>", "^take <noun> and use it to <core>")
 _SOURCE: Templates = ("^start with <noun>", "^take <noun>", "^have <noun>", "^begin with <noun>")
 
 
 def worded(chain: Chain, end: End) -> str:
     """The request for the chain."""
+    text = _planned(chain, end)
+    return f"{chain.speech.say(_OPENERS)} {text}" if chain.speech.chance(0.05) else text
+
+
+def _planned(chain: Chain, end: End) -> str:
     style = chain.speech.rng.random()
     if style < 0.34:
         return _as_deeds(chain, end)

@@ -49,7 +49,23 @@ def _steered(chain: Chain) -> None:
     chain.start = Start(when, noun, f"metro with toggle and tempo slider {low}-{high} bpm", it="the tick", last=last)
 
 
-_TRIGGERS = (*ports.ALL_TRIGGERS, "metro", "tempo", "open", "received", "received", "steered")
+_WHEN_LETTER: Templates = (
+    "{when|whenever|each time} I {press|hit|type} {the |}<k>{| key}{| on the computer keyboard}",
+    "{when|whenever} the {key <k>|<k> key} is pressed",
+    "on {each|every} press of the {letter <k>|<k> key}",
+)
+
+
+def _letter(chain: Chain) -> None:
+    """A letter of the computer keyboard."""
+    letter = chain.speech.pick("abcdefghjklmnopqrstuvwxyz")
+    chain.box = chain.draft.chain(chain.draft.add("key"), f"sel {ord(letter)}")
+    when = chain.speech.say(_WHEN_LETTER, k=letter)
+    chain.start = Start(when, f"the {letter} key", f"{letter} key", it="the bang")
+    _by_hand(chain, "#key", [str(ord(letter))] * 10, [()] * 10)
+
+
+_TRIGGERS = (*ports.ALL_TRIGGERS, "metro", "tempo", "open", "received", "received", "steered", "letter")
 _WHEN_RECEIVED: Templates = (
     "{when|whenever|each time} <name> {receives|gets} a bang",
     "{when|whenever} a bang is sent to <name>",
@@ -63,6 +79,8 @@ def event(chain: Chain) -> None:
     chain.kind = Kind.BANG
     if kind == "steered":
         return _steered(chain)
+    if kind == "letter":
+        return _letter(chain)
     if kind == "received":
         name = speech.pick(ports.NAMES)
         chain.box = chain.draft.add(f"r {name}")
@@ -159,7 +177,9 @@ def _radio(chain: Chain) -> None:
     box = chain.draft.add(("vradio" if upright else "hradio") + ("" if cells == 8 else f" {cells}"))
     kind = "vertical radio" if upright else chain.speech.pick(("radio", "radio", "horizontal radio"))
     noun = chain.speech.say(("a {<k> button|<k>} with <n> {cells|buttons|choices}",), n=said, k=kind)
-    when = chain.speech.say(("{when|whenever} I {choose one of|click} the <n> cells of a <k> button",), n=said, k=kind)
+    when = chain.speech.say(
+        ("{when|whenever} I {choose|click|press} one of the <n> cells of a <k> button",), n=said, k=kind
+    )
     take = f"^use {noun}"
     chain.start = Start(when, noun, f"{'vradio' if upright else 'hradio'} {cells}", take, "its number")
     _numbers(chain, box, f"box{box}", Span(0, cells - 1, whole=True), 0, cells - 1)
@@ -190,13 +210,16 @@ _NOTE_WHEN: Templates = (
 def _note(chain: Chain) -> None:
     """The pitch or the velocity of notes that begin."""
     speech, velocity = chain.speech, chain.speech.chance(0.25)
-    note = chain.draft.add("notein")
+    channel = speech.rng.randint(1, 16) if speech.chance(0.2) else 0
+    note = chain.draft.add(f"notein {channel}" if channel else "notein")
     box = chain.draft.add("stripnote", note, f"{note}.1>1")
     what = "velocity" if velocity else speech.pick(("note number", "pitch"))
     noun = speech.say((f"the {what} of {{each MIDI note|every MIDI note on|incoming MIDI notes}} (note ons only)",))
     take = f"^take the {what} of {speech.pick(('each', 'every'))} MIDI note on"
-    chain.start = Start(speech.say(_NOTE_WHEN), noun, f"midi {what} (note on)", take, f"its {what}")
-    form = "60 {} 1" if velocity else "{} 100 1"
+    said = f" on channel {channel}" if channel else ""
+    when, short = speech.say(_NOTE_WHEN) + said, f"midi {what} (note on){said}"
+    chain.start = Start(when, noun + said, short, take + said, f"its {what}")
+    form = f"60 {{}} {channel or 1}" if velocity else f"{{}} 100 {channel or 1}"
     _numbers(chain, box, "#notein", Span(1 if velocity else 0, 127, whole=True), 1 if velocity else 24, 100, form)
     chain.box, chain.pitch = f"{box}.1" if velocity else box, not velocity
 

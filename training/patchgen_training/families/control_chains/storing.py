@@ -288,6 +288,11 @@ def _kept(chain: Chain) -> bool:
     return chain.certain and len(chain.stream) > 2
 
 
+def _no_array(chain: Chain) -> bool:
+    """Two might have one name."""
+    return not any("array" in clause.terse for clause in chain.clauses)
+
+
 def _slow(chain: Chain) -> bool:
     return chain.sure and len(chain.stream) > 4 and events.gap(chain.stream) > 4 and len(chain.stream) < 14
 
@@ -299,8 +304,8 @@ PARTS = (
     Part(Kind.NUMBER, total, 0.9, lambda c: _kept(c) and len(c.stream) > 4 and not c.pitch),
     Part(Kind.NUMBER, extreme, 0.6, lambda c: _kept(c) and math.isfinite(max(c.values))),
     Part(Kind.NUMBER, mean, 0.6, lambda c: _kept(c) and not c.pitch),
-    Part(Kind.BANG, filled, 0.7, _slow),
-    Part(Kind.BANG, set_by_message, 0.6, _slow),
+    Part(Kind.BANG, filled, 0.7, lambda c: _slow(c) and _no_array(c)),
+    Part(Kind.BANG, set_by_message, 0.6, lambda c: _slow(c) and _no_array(c)),
     Part(Kind.NUMBER, second, 1, lambda c: _slow(c) and not c.pitch),
-    Part(Kind.NUMBER, record, 1, lambda c: c.certain and _slow(c)),
+    Part(Kind.NUMBER, record, 1, lambda c: c.certain and _slow(c) and _no_array(c)),
 )

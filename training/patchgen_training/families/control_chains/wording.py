@@ -72,7 +72,7 @@ _PAIR = Words(
 
 def pair(chain: Chain) -> None:
     """The number, then another that stays."""
-    value = numbers.some_integer(chain.speech)
+    value = chain.speech.rng.randint(0, 127)
     chain.through(f"pack f {value}")
     chain.tell(_PAIR, f"pack with {value}", n=str(value))
     chain.becomes(Kind.LIST, events.mapped(chain.stream, lambda x: (x, float(value))))
@@ -172,7 +172,7 @@ _PREPEND = Words(
 
 def lengthened(chain: Chain) -> None:
     """A number more, in front or behind."""
-    front, value = chain.speech.chance(0.5), numbers.some_integer(chain.speech)
+    front, value = chain.speech.chance(0.5), chain.speech.rng.randint(0, 100)
     chain.through(f"list {'prepend' if front else 'append'} {value}")
     words, terse = (_PREPEND, f"prepend {value}") if front else (_APPEND, f"append {value}")
     chain.tell(words, terse, n=str(value))
@@ -199,26 +199,18 @@ def _each(chain: Chain, apply: events.Changing) -> events.Stream:
     return tuple(Event(event.ms, tuple(map(apply, event.options)), event.maybe) for event in chain.stream)
 
 
-def _numeric(chain: Chain) -> bool:
-    return not any(isinstance(atom, str) for atom in chain.stream[0].options[0])
-
-
 def _given(chain: Chain) -> bool:
     """Whether the list came in as one: nobody packs a list to take it apart."""
     return chain.start.it == starts.LIST
 
 
-def _long(chain: Chain) -> bool:
-    return _numeric(chain) and len(chain.stream[0].options[0]) > 2
-
-
 PARTS = (
     Part(Kind.NUMBER, named, 1.2, lambda c: c.whole and c.span.whole and min(c.values, default=-1) >= 0),
-    Part(Kind.NUMBER, labelled, 1.2),
+    Part(Kind.NUMBER, labelled, 0.8),
     Part(Kind.NUMBER, pair, 1),
     Part(Kind.NUMBER, last_two, 0.5, lambda c: c.certain and len(c.stream) > 2),
-    Part(Kind.LIST, element, 1.5, lambda c: _given(c) and _numeric(c)),
+    Part(Kind.LIST, element, 1.5, lambda c: not c.clauses),
     Part(Kind.LIST, joined, 3, lambda c: not c.clauses),
-    Part(Kind.LIST, lengthened, 1, _numeric),
-    Part(Kind.LIST, shorter, 1, _long),
+    Part(Kind.LIST, lengthened, 1, _given),
+    Part(Kind.LIST, shorter, 1, lambda c: not c.clauses and len(c.stream[0].options[0]) > 2),
 )
