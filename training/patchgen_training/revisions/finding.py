@@ -84,9 +84,9 @@ class Tone:
 
 
 def tone_of(sketch: Sketch) -> Tone | None:
-    """The one oscillator that is heard; None where there are several."""
+    """The one oscillator that is heard; None where there are several, or other sounds."""
     found = [tone for box in sketch.find("osc~", "phasor~") if (tone := _tone(sketch, box))]
-    return found[0] if len(found) == 1 and not sketch.find("noise~", "tabosc4~", "adc~", "inlet~") else None
+    return found[0] if len(found) == 1 and not sketch.find("noise~", "tabosc4~", "adc~", "inlet~", "pd") else None
 
 
 def _tone(sketch: Sketch, box: int) -> Tone | None:

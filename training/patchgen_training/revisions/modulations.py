@@ -55,7 +55,8 @@ def _tremolo(speech: Speech, sketch: Sketch) -> Change | None:
         rate = numbers.some_slow_rate(speech)
         request = ask(speech, _TREMOLO, r=numbers.hertz(speech, rate))
     ways.controlled(sketch, end, (f"osc~ {plain(rate)}", "*~ 0.5", "+~ 0.5"))
-    return Change(request, (same_messages(), other_sound()))
+    # A short sound may be over before a slow one has moved.
+    return Change(request, (same_messages(), other_sound() if rate >= 2 else still_sounds()))
 
 
 _RATE = Words(

@@ -8,7 +8,14 @@ from patchgen_training.families.phrases import Speech, Templates
 from patchgen_training.families.waves import NAMES, WAVES
 from patchgen_training.revisions.finding import Tone, is_plain, number, tone_of
 from patchgen_training.revisions.kind import Change, Kind, Words, ask
-from patchgen_training.revisions.relations import Relation, other_sound, same_messages, still_sounds, tone_times
+from patchgen_training.revisions.relations import (
+    Relation,
+    bounded,
+    other_sound,
+    same_messages,
+    still_sounds,
+    tone_times,
+)
 from patchgen_training.revisions.sketch import Sketch
 
 _SET = Words(
@@ -48,12 +55,13 @@ def _set(speech: Speech, sketch: Sketch) -> Change | None:
 
 
 def _retune(sketch: Sketch, tone: Tone, hertz: float) -> tuple[Relation, ...]:
-    """Writes the new frequency; the strongest partial moves with it, unless what follows is made for the old one."""
+    """Writes the new frequency; the strongest partial moves with it, unless a filter or the like follows."""
     assert tone.hertz
     name = sketch.words(tone.box)[0]
     sketch.boxes[tone.box] = f"{name} {plain(hertz)}"
-    follows = tone_times(hertz / tone.hertz) if is_plain(sketch) else other_sound()
-    return (same_messages(), still_sounds(), follows)
+    if not is_plain(sketch):
+        return (same_messages(), bounded())
+    return (same_messages(), still_sounds(), tone_times(hertz / tone.hertz))
 
 
 _INTERVALS: tuple[tuple[float, Words], ...] = (

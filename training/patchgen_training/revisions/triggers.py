@@ -139,7 +139,7 @@ def _trigger(speech: Speech, sketch: Sketch) -> Change | None:
     if kind in _FIRED:
         relations = (same_messages(besides=("box0",)), same_sound())
         return Change(request, relations, ports={port: _FIRED[kind]})
-    return Change(request, (some_words,), ports={port: ("", "")}, ms=period + 30)
+    return Change(request, (some_words,), ports={port: ("", "")}, ms=8.0 * period + 30)
 
 
 _ALSO_OPEN = Words(

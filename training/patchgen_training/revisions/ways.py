@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from patchgen_training.revisions.finding import End, end_of
+from patchgen_training.revisions.finding import End, end_of, fader, fixed_level
 from patchgen_training.revisions.sketch import Cord, Sketch
 
 
@@ -71,5 +71,5 @@ def mixed(sketch: Sketch, end: End, texts: Sequence[str]) -> int:
 
 def _cords(sketch: Sketch, end: End) -> list[Cord]:
     """Those into the level, or into the end where there is none."""
-    level = sketch.words(end.last)[0] == "*~" and sketch.into(end.last, 0)
-    return level or sketch.into(end.box)
+    has_level = fixed_level(sketch, end) is not None or fader(sketch, end) is not None
+    return (has_level and sketch.into(end.last, 0)) or sketch.into(end.box)
