@@ -8,9 +8,8 @@ knowledge; what may follow a name is asked of the catalogue, the user's own wher
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from patchgen import notation, objects
 from patchgen.check import arguments
@@ -61,15 +60,15 @@ def box_of(text: str) -> tuple[BoxLike, Ports] | None:
 
 
 def can_go_on(text: str) -> bool:
-    """Whether there is a whole box that begins so."""
+    """Whether there is a whole box that begins so. Its name is left to the grammar."""
     name, space, _ = text.partition(" ")
     if not space:
-        return _is_name_begun(name)
+        return not name.startswith("->")  # the line would be read as a cord's
     plain = _plain(name)
     return name in _FREE or (plain is not None and plain.fullmatch(text) is not None) or has_end(name, text)
 
 
-@cache
+@lru_cache(_REMEMBERED)
 def _plain(name: str) -> re.Pattern[str] | None:
     """What the beginnings of an object's text look like, for the many whose arguments have types and no rules."""
     entry = objects.catalogue().objects.get(name)
@@ -80,19 +79,6 @@ def _plain(name: str) -> re.Pattern[str] | None:
     for letter in reversed(entry.types.rstrip("-")):
         pattern = f"(?: (?:{_BEGUN[letter]}|{_WHOLE[letter]}{pattern}))?"
     return re.compile(re.escape(name) + pattern)
-
-
-@cache
-def _names() -> list[str]:
-    return sorted(objects.names() | RESERVED)
-
-
-def _is_name_begun(begun: str) -> bool:
-    names = _names()
-    place = bisect_left(names, begun)
-    if place < len(names) and names[place].startswith(begun):
-        return True
-    return any(objects.number(begun + end) is not None for end in ("", "0"))  # a number alone is a [float]
 
 
 @lru_cache(_REMEMBERED)

@@ -14,13 +14,11 @@ from typing import NamedTuple
 from patchgen import objects
 from patchgen.model.beginnings import box_of, can_go_on
 from patchgen.model.refusal import WORD
-from patchgen.model.refusal import WORD
 from patchgen.notation.read import MAX_DEPTH
 from patchgen.notation.words import CLOSE
 from patchgen.objects import SIGNAL, Ports
 from patchgen.patch import BoxLike, Canvas, Cord
 
-_UNWIRED = ("#", WORD[0])  # records, and the line that refuses a request
 _UNWIRED = ("#", WORD[0])  # records, and the line that refuses a request
 _OPENINGS = ("pd ", "graph ")  # only behind these, ` {` opens a canvas
 # A box's text and what is behind its arrow; a backslash makes the space before the arrow part of a word.
@@ -121,10 +119,10 @@ class Wiring:
         if line.startswith(CLOSE):
             return self._close_can_go_on(line)
         index, space, text = line.partition(" ")
+        following = str(len(self.canvases[-1].boxes))
         if not space:
-            own = _END.fullmatch(index)
-            return str(self._next).startswith(index) or bool(own and self._can_draw(_end(own, whole=False), _End()))
-        if index == str(self._next):
+            return following.startswith(index) or self._own_source_can_go_on(index)
+        if index == following:
             return self._box_can_go_on(text)
         return self._own_cord_can_go_on(line)
 
@@ -135,7 +133,7 @@ class Wiring:
         if line.startswith(CLOSE):
             return self._after_close(line)
         index, _, text = line.partition(" ")
-        if index != str(self._next):
+        if index != str(len(self.canvases[-1].boxes)):
             return self._after_own_cord(line)
         if text.startswith(_OPENINGS) and text.endswith(" {"):
             return Wiring((*self.canvases, OpenCanvas())) if len(self.canvases) < MAX_DEPTH else None
@@ -143,9 +141,9 @@ class Wiring:
         found = box_of(text)
         return None if found is None else _with_box(self.canvases, *found, cords)
 
-    @property
-    def _next(self) -> int:
-        return len(self.canvases[-1].boxes)
+    def _own_source_can_go_on(self, begun: str) -> bool:
+        match = _END.fullmatch(begun)
+        return match is not None and self._can_draw(_end(match, whole=False), _End())
 
     def _can_draw(self, source: _End, target: _End) -> bool:
         return any(True for _ in self.canvases[-1].between(source, target))
@@ -213,7 +211,10 @@ def _with_box(canvases: tuple[OpenCanvas, ...], box: BoxLike, ports: Ports, cord
 
 def _parted(text: str) -> tuple[str, str | None]:
     """A box's text, and its cords where there is an arrow."""
-    match = _BOX_AND_CORDS.fullmatch(text) if " <- " in text else None
+    if "\\" not in text:
+        before, arrow, cords = text.partition(" <- ")
+        return before, cords if arrow else None
+    match = _BOX_AND_CORDS.fullmatch(text)
     return (match[1], match[2]) if match else (text, None)
 
 

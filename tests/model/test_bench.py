@@ -10,7 +10,7 @@ from patchgen.model import bench, embedded_model
 
 
 def test_bench(tiny_gguf: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert bench.main([str(tiny_gguf), "--tokens", "20", "--requests", "2", "--threads", "1"]) == 0
+    assert bench.main([str(tiny_gguf), "--tokens", "20", "--requests", "2", "--rounds", "2", "--threads", "1"]) == 0
     out = capsys.readouterr().out
     for name in (bench.BARE, *bench.NAMES):
         assert f"{name} " in out
