@@ -97,7 +97,7 @@ def test_random_texts_over_the_vocabulary_of_the_embedded_model(embedded: LlamaE
     total = Counter[str]()
     for seed in range(80):
         text = random_text(embedded, seed)
-        assert not wrong_in(text), text
+        assert refusal.reason_of(text) or not wrong_in(text), text
         total += wired_in(text)
     print(dict(total))
     assert total["boxes"] > 500
