@@ -320,7 +320,7 @@ def ramp(chain: Chain) -> None:
     chain.becomes(Kind.NUMBER, tuple(stream), Span(low, high))
 
 
-_GATE_STEPS = Words(
+_PATTERN = Words(
     (
         "^let {only |}steps <l> of {a bar of |}<n> through",
         "^play {only |}steps <l> of a <n>-step pattern",
@@ -341,7 +341,7 @@ def pattern(chain: Chain) -> None:
     )
     chain.box = chain.draft.add("t b", *(outlet(select, k) for k in range(len(hits))))
     listing = enumerated(list(map(str, hits)))
-    chain.tell(_GATE_STEPS, f"pattern {' '.join(map(str, hits))} of {length}", l=listing, n=str(length))
+    chain.tell(_PATTERN, f"pattern {' '.join(map(str, hits))} of {length}", l=listing, n=str(length))
     kept = [event for place, event in enumerate(chain.stream) if place % length + 1 in hits]
     chain.becomes(Kind.BANG, tuple(kept))
 

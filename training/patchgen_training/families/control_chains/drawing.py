@@ -25,7 +25,7 @@ from patchgen_training.families.phrases import Speech
 
 _MODULES = (counting, lots, reckoning, deciding, timing, pitches, storing, wording)
 _TRIES = 12
-_MIDDLES = (1, 1, 1, 2, 2, 2, 3, 3, 3)
+_MIDDLES = (0, 1, 1, 1, 2, 2, 2, 3, 3, 3)
 _TAIL = 40.0  # ms that a run lasts when all has come
 
 
@@ -39,7 +39,7 @@ _PARTS = {kind: _by_kind(kind) for kind in Kind}
 
 
 def chain(speech: Speech, start: Making) -> Drawn:
-    """From a start, through one to three middles, to one end or two."""
+    """From a start, through up to three middles, to one end or two."""
     piece = Chain(speech)
     start(piece)
     made: set[Making] = set()

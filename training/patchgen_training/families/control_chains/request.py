@@ -101,7 +101,7 @@ def _planned(chain: Chain, end: End) -> str:
         return _as_noun(chain, end)
     if style < 0.86:
         return _as_sentences(chain, end)
-    if style < 0.95:
+    if style < 0.95 or not chain.clauses:
         return _tersely(chain, end)
     return _as_list(chain, end)
 

@@ -65,7 +65,33 @@ def _letter(chain: Chain) -> None:
     _by_hand(chain, "#key", [str(ord(letter))] * 10, [()] * 10)
 
 
-_TRIGGERS = (*ports.ALL_TRIGGERS, "metro", "tempo", "open", "received", "received", "steered", "letter")
+_BUTTONS_WHEN: Templates = (
+    "every <t>, {started and stopped by two buttons|with a start and a stop button}",
+    "every <t> from a start button on until a stop button",
+    "each <t> between a start and a stop button",
+)
+_BUTTONS_NOUN: Templates = (
+    "a metro of <t> with a start and a stop button",
+    "a metro of <t> that one button starts and another one stops",
+)
+
+
+def _two_buttons(chain: Chain) -> None:
+    """A metronome that one button starts and another stops."""
+    draft, speech = chain.draft, chain.speech
+    period = numbers.some_period(speech)
+    start, stop = draft.add("bng"), draft.add("bng")
+    chain.box = draft.add(f"metro {period}", start, draft.add("msg stop", stop))
+    last = _clock(chain, period) + 10
+    chain.stream = later(chain.stream, 10)
+    chain.touch(10, start)
+    chain.touch(last, stop)
+    said = numbers.duration(speech, period)
+    when, noun = (speech.say(words, t=said) for words in (_BUTTONS_WHEN, _BUTTONS_NOUN))
+    when = when.replace("every a ", "every ").replace("each a ", "each ")
+    chain.start = Start(when, noun, f"metro {said} with start and stop button", it="the bang", last=last + 2 * period)
+
+
 _WHEN_RECEIVED: Templates = (
     "{when|whenever|each time} <name> {receives|gets} a bang",
     "{when|whenever} a bang is sent to <name>",
@@ -73,35 +99,48 @@ _WHEN_RECEIVED: Templates = (
 )
 
 
-def event(chain: Chain) -> None:
-    """A bang, again and again, or once when the patch opens."""
-    speech, kind = chain.speech, chain.speech.pick(_TRIGGERS)
-    chain.kind = Kind.BANG
-    if kind == "steered":
-        return _steered(chain)
-    if kind == "letter":
-        return _letter(chain)
-    if kind == "received":
-        name = speech.pick(ports.NAMES)
-        chain.box = chain.draft.add(f"r {name}")
-        chain.start = Start(speech.say(_WHEN_RECEIVED, name=name), f"bangs sent to {name}", f"r {name}", it="the bang")
-        return _by_hand(chain, name, ["bang"] * 10, [()] * 10)
-    trigger = ports.trigger(speech, chain.draft, (kind,))
+def _sent(chain: Chain) -> None:
+    """A bang by name."""
+    name = chain.speech.pick(ports.NAMES)
+    chain.box = chain.draft.add(f"r {name}")
+    when = chain.speech.say(_WHEN_RECEIVED, name=name)
+    chain.start = Start(when, f"bangs sent to {name}", f"r {name}", it="the bang")
+    _by_hand(chain, name, ["bang"] * 10, [()] * 10)
+
+
+_TERSE = {"inlet": "inlet bang", "open": "loadbang", "note": "midi note in", "key": "any key"}
+
+
+def _triggered(chain: Chain, kind: str) -> None:
+    """What sets off all other families too: a button, an inlet, a clock, the opening of the patch…"""
+    trigger = ports.trigger(chain.speech, chain.draft, (kind,))
     chain.box = trigger.box
     noun = {"a bang at the inlet": "bangs at the inlet"}.get(trigger.source, trigger.source)
-    it = "the bang" if kind not in ("metro", "tempo") else speech.pick(("the bang", "the bang", "the tick", "the beat"))
-    terse = {"inlet": "inlet bang", "open": "loadbang", "note": "midi note in", "key": "any key"}.get(kind, noun)
+    terse = _TERSE.get(kind, noun).removeprefix("a ")
     fired = trigger.fire(1)
     if fired and fired[0][0] > 0:
-        chain.start = Start(trigger.when, noun, terse.removeprefix("a "), it=it)
-        _, port, message = fired[0]
-        return _by_hand(chain, port, [message] * 10, [()] * 10)
-    chain.sends += list(fired)
-    last = _clock(chain, trigger.period) if kind != "open" else 0.0
-    if kind == "open":
+        chain.start = Start(trigger.when, noun, terse, it="the bang")
+        _by_hand(chain, fired[0][1], [fired[0][2]] * 10, [()] * 10)
+    elif kind == "open":
+        chain.start = Start(trigger.when, noun, terse, it="the bang")
         chain.stream = (Event(0),)
-    chain.start = Start(trigger.when, noun, terse.removeprefix("a "), it=it, last=last)
-    return None
+    else:
+        chain.sends += fired
+        it = chain.speech.pick(("the bang", "the bang", "the tick", "the beat"))
+        chain.start = Start(trigger.when, noun, terse, it=it, last=_clock(chain, trigger.period))
+
+
+_OWN = {"received": _sent, "steered": _steered, "letter": _letter, "two buttons": _two_buttons}
+_TRIGGERS = (*ports.ALL_TRIGGERS, "metro", "tempo", "open", "received", *_OWN)
+
+
+def event(chain: Chain) -> None:
+    """A bang, again and again, or once when the patch opens."""
+    kind = chain.speech.pick(_TRIGGERS)
+    if kind in _OWN:
+        _OWN[kind](chain)
+    else:
+        _triggered(chain, kind)
 
 
 def _clock(chain: Chain, period: float) -> float:
