@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -208,9 +209,29 @@ def test_what_cannot_be_done_is_told_in_one_line(
     assert not (mixed.parent / "out" / MANIFEST).exists()
 
 
-def test_a_folder_with_something_in_it_is_left_alone(mixed: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["corpus", "make", str(mixed), "--out", str(mixed)]) == 1
-    assert "is not empty" in capsys.readouterr().err
+def test_a_folder_with_something_in_it_is_left_alone(
+    mixed: Path, made: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for folder in (mixed, made(mixed)):
+        before = sorted(folder.rglob("*"))
+        assert cli.main(["corpus", "make", str(mixed), "--out", str(folder)]) == 1
+        assert "is not empty" in capsys.readouterr().err
+        assert sorted(folder.rglob("*")) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is not known there")
+def test_what_was_killed_is_begun_anew_by_the_same_command(tmp_path: Path, grow: Grow, patches: Patches) -> None:
+    folder = grow(tmp_path / "many", {f"{n}.pd": varied(patches, n) for n in range(2_000)})
+    command = [sys.executable, "-m", "patchgen_training", "corpus", "make", str(folder), "--unknown-licence"]
+    with subprocess.Popen([*command, "--out", str(tmp_path / "out"), "--workers", "1"]) as process:
+        while not (tmp_path / "out" / ".corpus.sqlite").exists():
+            assert process.poll() is None
+            time.sleep(0.01)
+        process.kill()
+    assert (tmp_path / "out" / ".corpus.sqlite").exists()
+    assert cli.main([*command[3:], "--out", str(tmp_path / "out"), "--workers", "1"]) == 0
+    assert list(leftovers(tmp_path / "out")) == []
+    assert len(rows(tmp_path / "out")) == 2_000
 
 
 _SMALL_DISK = """

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import multiprocessing
+import re
 import sqlite3
 import sys
 import time
@@ -31,6 +32,11 @@ from patchgen_training.runs import MANIFEST, Manifest, atomic, measure, versions
 from patchgen_training.work import bar
 
 LEFT_OUT = "left-out.jsonl"
+_DATABASE = ".corpus.sqlite"
+# What a corpus that was never finished may have left.
+_UNFINISHED = re.compile(
+    r"\.corpus\.sqlite|\..*\.partial|left-out\.jsonl|(?:train|held-out)-\d{5}\.jsonl|sheet\.md|plots"
+)
 SHARD = 10_000  # documents in a file
 _BATCH = 64  # files that a process reads in one go
 _AHEAD = 4  # batches on their way for each process
@@ -79,15 +85,13 @@ def make(settings: Settings, folder: Path) -> Manifest:
 
     PdError where the real Pd is asked for and is not there.
     """
-    if folder.is_dir() and any(folder.iterdir()):
-        raise TrainingError(f"{folder} is not empty; delete it, or name another with --out")
     started = time.monotonic()
     counter(settings.wanted.tokenizer)  # what is wrong or missing is told before the work begins
     if settings.judge:
         require_pd()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with store.opened(folder / ".corpus.sqlite") as kept:
+        begin(folder)
+        with store.opened(folder / _DATABASE) as kept:
             counts = _sift(settings, kept, folder)
             if settings.judge:
                 judging.judge(kept, settings.workers)
@@ -105,6 +109,17 @@ def make(settings: Settings, folder: Path) -> Manifest:
     manifest = Manifest("corpus", shown, {}, outputs, metrics, versions(), time.monotonic() - started)
     write_text(folder / MANIFEST, manifest.as_json())
     return manifest
+
+
+def begin(folder: Path) -> None:
+    """Make the folder, or clear it of what was never finished. Raises TrainingError where anything else is in it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    found = list(folder.iterdir())
+    if any(not _UNFINISHED.fullmatch(path.name) for path in found):
+        raise TrainingError(f"{folder} is not empty; delete it, or name another with --out")
+    for path in found:
+        if path.is_file():
+            path.unlink()
 
 
 def _sift(settings: Settings, kept: Store, folder: Path) -> Counts:

@@ -27,6 +27,7 @@ from patchgen import notation, pdfile
 from patchgen.errors import TrainingError
 from patchgen.patch import Canvas, Kind, Patch, canvases
 from patchgen_training.corpus import asking, licences
+from patchgen_training.corpus.making import begin
 from patchgen_training.corpus.pieces import worth
 from patchgen_training.corpus.told import heading
 from patchgen_training.runs import MANIFEST, Manifest, atomic, measure, versions, write_text
@@ -60,12 +61,10 @@ def make(corpus: Path, folder: Path, settings: Settings) -> Manifest:
     """Write the pairs of a corpus into a new folder. Raises TrainingError for a folder without a finished corpus."""
     if not (corpus / MANIFEST).is_file():
         raise TrainingError(f"{corpus} holds no finished corpus: patchgen-train corpus make SOURCE --out {corpus}")
-    if folder.is_dir() and any(folder.iterdir()):
-        raise TrainingError(f"{folder} is not empty; delete it, or name another with --out")
     started = time.monotonic()
     counts: Counter[str] = Counter()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        begin(folder)
         with closing(sqlite3.connect("")) as database:  # in a file of its own, which SQLite removes
             _put_down(corpus, database)
             for part in PARTS:

@@ -36,7 +36,7 @@ def figures(kept: Store) -> dict[str, Any]:
 
 def write(kept: Store, folder: Path, settings: Mapping[str, Any], counts: Counts) -> list[str]:
     """Write the sheet and its plots; returns the names of the files."""
-    (folder / PLOTS).mkdir()
+    (folder / PLOTS).mkdir(exist_ok=True)
     charts = [
         _chart(folder, "tokens", "Documents by length in tokens", _powers(kept, "tokens")),
         _chart(folder, "boxes", "Documents by number of boxes", _powers(kept, "boxes")),
