@@ -12,6 +12,7 @@ which also takes some texts that make no sense, such as `2)5`.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
@@ -31,6 +32,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.ASCII,
 )
 _MOST_INLETS = 100
+_MOST_OPEN = 100  # brackets; each takes some of the stack while it is read
 
 # The letters of variables with an index from 1; those that may not stand at the first inlet, which is a signal's.
 _VARIABLES: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -63,6 +65,8 @@ def is_expression(name: str, args: Atoms) -> bool:
     text = re.sub(r"\\([,;$])", r"\1", " ".join(args)).strip()
     if not text:
         return True
+    if max(itertools.accumulate((c in "([") - (c in ")]") for c in text)) > _MOST_OPEN:
+        return False
     inlets: dict[int, str] = {}
     readers = [_Reader(name, _tokens(part), inlets) for part in text.removesuffix(";").split(";")]
     return all(reader.one() and reader.at_end() for reader in readers)

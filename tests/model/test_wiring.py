@@ -168,3 +168,10 @@ def test_the_users_own_objects_are_known(tmp_path: Path) -> None:
     assert done.stderr == ""
     assert done.stdout.strip() == "[True, True, False] False"
     assert wired("").after("0 gain~ 3") is None  # without that catalogue
+
+
+def test_brackets_without_an_end_are_refused() -> None:
+    """Rather than read until the stack is full."""
+    assert refusal(f"0 expr {'(' * 100}$f1{')' * 100}\n") is None
+    assert refusal(f"0 expr {'(' * 101}") == f"0 expr {'(' * 101}"
+    assert refusal(f"0 expr {'abs[' * 4000}") is not None
