@@ -40,6 +40,7 @@ def test_a_family_behaves_as_it_states(name: str) -> None:
         (_CLOCK, b.at("print:tick", 0, 100, 200), b.at("print:tick", 0, 110)),
         (_CLOCK, b.every("print:tick", 100, 3), b.every("print:tick", 90)),
         (_CLOCK, b.begins("print:tick", "bang"), b.gives("print:tick", "bang")),
+        (_CLOCK, b.begins("print:tick", "bang"), b.within("print:tick", 0, 1)),
     ],
 )
 def test_an_expectation_tells_right_from_wrong(text: str, good: b.Expectation, bad: b.Expectation) -> None:

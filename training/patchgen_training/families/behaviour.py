@@ -103,13 +103,19 @@ def within(port: str, low: float, high: float, least: int = 1, whole: bool = Fal
     """At least `least` numbers, none outside `low` to `high`, whole ones where asked."""
 
     def check(heard: Heard) -> str:
-        got = [float(message) for message in heard.of(port)]
-        same = len(got) >= least and all(low - 1e-4 <= value <= high + 1e-4 for value in got)
-        if whole:
-            same = same and all(value == int(value) for value in got)
+        got = heard.of(port)
+        same = len(got) >= least and all(_is_within(message, low, high, whole) for message in got)
         return "" if same else f"{port} gave {got[:12]}, not {least} in {low} to {high}"
 
     return check
+
+
+def _is_within(message: str, low: float, high: float, whole: bool) -> bool:
+    try:
+        value = float(message)
+    except ValueError:  # a bang or a word
+        return False
+    return low - 1e-4 <= value <= high + 1e-4 and not (whole and value % 1)
 
 
 def nothing(port: str) -> Expectation:
