@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -138,6 +139,30 @@ def test_the_k_quants_load_and_answer(toy_run: Run, tmp_path: Path) -> None:
         model = opened(tmp_path / f"{kind}.gguf")
         assert model.create_completion("<|request|>x<|patch|>", max_tokens=3)["usage"]["completion_tokens"] == 3
         model.close()
+
+
+def test_the_files_go_to_the_hub_or_say_why_not(
+    toy_run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hub = pytest.importorskip("huggingface_hub")
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    assert cli.main(["export", "--run", str(toy_run.folder), "--push", "me/toy"]) == 1
+    assert "cannot push to me/toy: " in capsys.readouterr().err
+    sent: dict[str, Any] = {}
+
+    class Api:
+        def create_repo(self, name: str, *, private: bool, exist_ok: bool) -> None:
+            assert (name, private, exist_ok) == ("me/toy", True, True)
+
+        def upload_folder(self, **what: Any) -> Any:
+            sent.update(what)
+            return SimpleNamespace(repo_url="https://huggingface.co/me/toy")
+
+    monkeypatch.setattr(hub, "HfApi", Api)
+    assert cli.main(["export", "--run", str(toy_run.folder), "--push", "me/toy"]) == 0
+    assert "pushed to https://huggingface.co/me/toy" in capsys.readouterr().out
+    assert sent["folder_path"] == toy_run.stage("export")
+    assert sent["ignore_patterns"] == ["manifest.json"]
 
 
 def test_a_file_that_cannot_be_quantised_is_an_error(tmp_path: Path) -> None:

@@ -52,6 +52,7 @@ def train(run: Run, folder: Path, task: Task) -> Made:
     if task.before is not None:
         _load_adapter(model, task.before)
     trainer = _trainer(run, folder, task, backend, model, tokenizer, train_documents, held_out)
+    _keep_exact(model)
     state = folder / CHECKPOINTS
     _require_same(state, {"texts": task.texts.sha256, **_deciding(run, task)})
     checkpoint = _last_checkpoint(state)
@@ -62,22 +63,33 @@ def train(run: Run, folder: Path, task: Task) -> Made:
     write_text(folder / LOG, "".join(json.dumps(row) + "\n" for row in trainer.state.log_history))
     metrics = {
         "backend": backend.name,
-        "device": _device(backend),
         **dict(task.texts.counts),
         "dropped_too_long": dropped,
         "documents": len(train_documents),
         "held_out": len(held_out),
         "texts_sha256": task.texts.sha256,
-        "trained_parameters": sum(weight.numel() for weight in model.parameters() if weight.requires_grad),
-        "steps": trainer.state.global_step,
-        "trained_tokens": trainer.state.num_input_tokens_seen,
+        **_figures(backend, trainer, model),
         "tokens_per_second": round((trainer.state.num_input_tokens_seen - before) / seconds),
-        "peak_gpu_gib": _peak(backend),
-        "loss": _last(trainer.state.log_history, "loss"),
         "held_out_loss": trainer.evaluate()["eval_loss"] if held_out else None,
     }
     shutil.rmtree(state)
     return Made((*_files(folder / ADAPTER, folder), LOG), metrics)
+
+
+def _figures(backend: Backend, trainer: Any, model: Any) -> dict[str, Any]:
+    """What the training itself tells: sizes, steps, the last loss."""
+    import torch
+
+    gpu, log = backend.device == "cuda", trainer.state.log_history
+    return {
+        "device": torch.cuda.get_device_name() if gpu else "cpu",
+        "peak_gpu_gib": round(torch.cuda.max_memory_allocated() / 2**30, 2) if gpu else None,
+        "trained_parameters": sum(weight.numel() for weight in model.parameters() if weight.requires_grad),
+        "steps": trainer.state.global_step,
+        "trained_tokens": trainer.state.num_input_tokens_seen,
+        # Fewer steps than `log_every` leave the mean of all of them alone.
+        "loss": next((row["loss"] for row in reversed(log) if "loss" in row), log[-1]["train_loss"]),
+    }
 
 
 def _documents(run: Run, task: Task, model: Any, tokenizer: Any) -> tuple[list[Document], list[Document], int]:
@@ -170,6 +182,16 @@ def _load_adapter(model: Any, folder: Path) -> None:
         raise TrainingError(f"the adapter in {folder} is of another shape: {result.unexpected_keys[0]}")
 
 
+def _keep_exact(model: Any) -> None:
+    """Trained weights in float32: trl rounds those of a 4-bit model to bfloat16, which loses small steps.
+
+    A checkpoint brings them back in float32 anyway, so a killed training would go on with other losses.
+    """
+    for weight in model.parameters():
+        if weight.requires_grad:
+            weight.data = weight.data.float()
+
+
 def _deciding(run: Run, task: Task) -> dict[str, Any]:
     return {
         name: dataclasses.asdict(section)
@@ -208,19 +230,3 @@ def _tokens_seen(checkpoint: Path | None) -> int:
 
 def _files(folder: Path, parent: Path) -> tuple[str, ...]:
     return tuple(sorted(path.relative_to(parent).as_posix() for path in folder.rglob("*") if path.is_file()))
-
-
-def _last(log: list[dict[str, Any]], name: str) -> float | None:
-    return next((row[name] for row in reversed(log) if name in row), None)
-
-
-def _device(backend: Backend) -> str:
-    import torch
-
-    return torch.cuda.get_device_name() if backend.device == "cuda" else "cpu"
-
-
-def _peak(backend: Backend) -> float | None:
-    import torch
-
-    return round(torch.cuda.max_memory_allocated() / 2**30, 2) if backend.device == "cuda" else None

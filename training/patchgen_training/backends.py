@@ -38,7 +38,10 @@ class Backend:
 
     def load(self, base: Base, source: str) -> tuple[Any, Any]:
         """The model, as the recipe holds it, and its tokenizer."""
-        return self._with_unsloth(base, source) if self.name == "unsloth" else self._with_transformers(base, source)
+        load = self._with_unsloth if self.name == "unsloth" else self._with_transformers
+        model, tokenizer = load(base, source)
+        _keep_as_quantised(model)
+        return model, tokenizer
 
     def _with_unsloth(self, base: Base, source: str) -> tuple[Any, Any]:
         import torch
@@ -119,3 +122,13 @@ class Backend:
         from patchgen_training.plain import PlainTrainer, PlainTrainingArguments
 
         return PlainTrainer, PlainTrainingArguments
+
+
+def _keep_as_quantised(model: Any) -> None:
+    """On some CPUs bitsandbytes packs 4-bit weights anew for each validation, and rounds them on the way back.
+
+    A training that was validated before it was killed would then go on with other weights than it had.
+    """
+    for module in model.modules():
+        if hasattr(module, "support_avx512bf16_for_cpu"):
+            module.support_avx512bf16_for_cpu = False

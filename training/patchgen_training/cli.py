@@ -10,7 +10,7 @@ from pathlib import Path
 
 from patchgen.errors import PatchgenError
 from patchgen.objects.catalogue import VARIABLE
-from patchgen_training import loading, recipe, stages
+from patchgen_training import hub, loading, recipe, stages
 from patchgen_training.corpus import cli as corpus
 from patchgen_training.pipeline import STAGES
 from patchgen_training.runs import Run
@@ -57,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     run = commands.add_parser("run", help="all stages of a recipe, one after the other")
     run.add_argument("--until", choices=list(STAGES), help="the last stage to run (the recipe's last)")
+    _add_push(run)
     run.set_defaults(action=_run)
     validate = commands.add_parser("validate", help="check recipes, and print them with all their settings")
     validate.add_argument("recipes", nargs="+", metavar="RECIPE", help="name or TOML file")
@@ -66,10 +67,16 @@ def _parser() -> argparse.ArgumentParser:
     corpus.add(commands)
     for stage in STAGES.values():
         single = commands.add_parser(stage.name, help=f"only this stage: {stage.does}")
-        single.set_defaults(action=_stage, stage=stage)
+        single.set_defaults(action=_stage, stage=stage, push=None)
+        if stage.name == "export":
+            _add_push(single)
         _add_run_arguments(single)
     _add_run_arguments(run)
     return parser
+
+
+def _add_push(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--push", metavar="OWNER/NAME", help="upload the exported files to the Hugging Face Hub")
 
 
 def _add_run_arguments(parser: argparse.ArgumentParser) -> None:
@@ -84,11 +91,18 @@ def _run(arguments: argparse.Namespace) -> int:
     run = _opened(arguments)
     print(f"{loading.dump(run.recipe)}\nworking in {run.folder}")
     stages.perform_until(run, arguments.until or run.recipe.stages[-1])
-    return 0
+    return _push(run, arguments.push)
 
 
 def _stage(arguments: argparse.Namespace) -> int:
-    stages.perform_only(_opened(arguments), arguments.stage)
+    run = _opened(arguments)
+    stages.perform_only(run, arguments.stage)
+    return _push(run, arguments.push)
+
+
+def _push(run: Run, name: str | None) -> int:
+    if name is not None:
+        print(f"pushed to {hub.push(run, name)}")
     return 0
 
 
