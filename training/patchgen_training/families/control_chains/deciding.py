@@ -300,7 +300,7 @@ def _selectable(chain: Chain) -> bool:
 PARTS = (
     Part(Kind.NUMBER, threshold, 2.5, lambda c: c.splits),
     Part(Kind.NUMBER, change, 1.2, lambda c: c.certain and len(c.stream) > 2 and min(c.values) >= 0),
-    Part(Kind.NUMBER, even, 0.7, lambda c: c.span.whole and min(c.values, default=-1) >= 0),
+    Part(Kind.NUMBER, even, 0.7, lambda c: c.span.whole and not c.pitch and min(c.values, default=-1) >= 0),
     Part(Kind.NUMBER, gate, 1.2, _apart),
     Part(Kind.BANG, gate, 1.5, lambda c: _apart(c) and "toggle" not in c.start.noun),
     Part(Kind.NUMBER, every, 0.8, lambda c: c.sure and len(c.stream) > 4),

@@ -178,8 +178,10 @@ def _lengths(stream: Stream) -> list[int]:
 
 
 def _playable(chain: Chain) -> bool:
-    note_like = chain.pitch and chain.span.low >= 0 and chain.span.high <= 127
-    return note_like and bool(_lengths(chain.stream)) and (chain.certain or events.gap(chain.stream) > 0)
+    """Notes that MIDI has, as far as somebody plays them: a chord on the highest keys is nobody's wish."""
+    if not chain.pitch or min(chain.values) < 0 or max(chain.values) > 127:
+        return False
+    return bool(_lengths(chain.stream)) and (chain.certain or events.gap(chain.stream) > 0)
 
 
 _CONTROL: Templates = (

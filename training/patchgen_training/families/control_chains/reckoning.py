@@ -193,7 +193,7 @@ def clip(chain: Chain) -> None:
     low, high = (low // 10 * 10, high // 10 * 10) if high - low > 25 else (low, high)
     chain.through(f"clip {low} {high}")
     chain.tell(_CLIP, f"clip {low} {high}", a=str(low), b=str(high))
-    chain.reckon(lambda x: min(max(x, low), high), whole=chain.span.whole)
+    chain.reckon(lambda x: min(max(x, low), high), whole=chain.span.whole, pitch=chain.pitch)
 
 
 _INT = Words(
