@@ -14,7 +14,7 @@ from patchgen.errors import TrainingError
 from patchgen.model.prompt import REQUEST
 from patchgen_training.recipe import Recipe
 from patchgen_training.runs import Run, atomic
-from patchgen_training.vocabulary import add_hub_vocabulary
+from patchgen_training.vocabulary import OTHERWISE, add_hub_vocabulary
 
 # Those whose weights are named and shaped alike: class in transformers -> architecture in llama.cpp.
 ARCHITECTURES = {"LlamaForCausalLM": "llama", "MistralForCausalLM": "llama", "Qwen2ForCausalLM": "qwen2"}
@@ -96,7 +96,7 @@ class _Tensors:
     def _named(self, name: str) -> str:
         found: str | None = self._names.get_name(name, try_suffixes=(".weight", ".bias"))
         if found is None:
-            raise TrainingError(f"llama.cpp has no name for the tensor {name}; use --exporter unsloth")
+            raise TrainingError(f"llama.cpp has no name for the tensor {name}; {OTHERWISE}")
         return found
 
     def _rows(self, name: str, array: NDArray[Any]) -> NDArray[Any]:
@@ -110,7 +110,7 @@ class _Tensors:
 def _architecture(config: Mapping[str, Any]) -> str:
     name = config["architectures"][0]
     if name not in ARCHITECTURES:
-        raise TrainingError(f"{name} is none of {', '.join(ARCHITECTURES)}; use --exporter unsloth")
+        raise TrainingError(f"{name} is none of {', '.join(ARCHITECTURES)}; {OTHERWISE}")
     return ARCHITECTURES[name]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from patchgen.errors import TrainingError
 
+OTHERWISE = "convert the folder of the stage merge with llama.cpp's own convert_hf_to_gguf.py"
 # How llama.cpp names the way in which a model's texts are cut before BPE, by the model's kind in transformers.
 _CUTS = {"qwen2": "qwen2"}
 
@@ -79,7 +80,7 @@ def _add_bytes(writer: Any, tokenizer: Any, folder: Path, rows: int) -> None:
     kind = json.loads((folder / "config.json").read_text(encoding="utf-8"))["model_type"]
     parts = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))["model"]
     if kind not in _CUTS or parts["type"] != "BPE":
-        raise TrainingError(f"the tokenizer of a {kind} model is not known here; use --exporter unsloth")
+        raise TrainingError(f"the tokenizer of a {kind} model is not known here; {OTHERWISE}")
     texts = {i: piece for piece, i in parts["vocab"].items()}
     added = tokenizer.added_tokens_decoder
     writer.add_tokenizer_model("gpt2")
