@@ -10,11 +10,19 @@ import pytest
 from patchgen.pdhost import find_pd
 from patchgen_training.families import _MODULES, FAMILIES, Drawn
 from patchgen_training.families import behaviour as b
-from patchgen_training.families.composition import curves, envelopes, filters, outputs, sources
+from patchgen_training.families.composition import curves, effects, envelopes, filters, outputs, sources
 from patchgen_training.families.composition.hearing import resembles
 from patchgen_training.families.composition.piece import Piece
 from patchgen_training.families.composition.request import worded
-from patchgen_training.families.composition.voice import Voice, harmonic, one_pole_high, one_pole_low, two_pole_band
+from patchgen_training.families.composition.voice import (
+    Voice,
+    Wave,
+    harmonic,
+    one_pole_high,
+    one_pole_low,
+    repeats,
+    two_pole_band,
+)
 from patchgen_training.families.phrases import Speech
 from patchgen_training.families.verify import faults
 
@@ -36,13 +44,20 @@ def test_a_strike_rises_and_falls_each_time() -> None:
     assert [round(strike(ms), 2) for ms in (5, 15, 20, 70, 120, 210, 260)] == [0, 0.5, 1, 0.5, 0, 1, 0.5]
 
 
+def test_a_wobble_keeps_its_phase() -> None:
+    wobble = curves.wobble(((0, 2), (250, 1)), 0, 1)
+    assert [round(wobble(ms), 3) for ms in (0, 125, 250, 375, 750)] == [1, 0.5, 0, 0.146, 1]
+
+
 def test_steps_and_sines() -> None:
     assert [curves.steps((0, 5), (20, 7))(ms) for ms in (-3, 0, 19, 20)] == [5, 5, 5, 7]
     assert [round(curves.sine(2, 0, 1)(ms), 3) for ms in (0, 125, 250, 500)] == [1, 0.5, 0, 1]
 
 
 def _saw() -> Voice:
-    return Voice(harmonic(curves.still(220), sources.AMPLITUDES["saw"]), levels=[curves.still(0.1)])
+    pitch = curves.still(220)
+    wave = Wave(sources.SHAPES["saw"], pitch)
+    return Voice(harmonic(pitch, sources.AMPLITUDES["saw"]), levels=[curves.still(0.1)], wave=wave)
 
 
 def _low() -> Voice:
@@ -77,6 +92,27 @@ def _band_noise() -> Voice:
     return Voice(gains=[two_pole_band(curves.still(1000), 5)], levels=[curves.still(0.1)])
 
 
+def _clipped() -> Voice:
+    voice = _saw()
+    voice.levels.clear()
+    voice.shape(lambda x: min(max(x, -0.5), 0.5))
+    voice.levels.append(curves.still(0.1))
+    return voice
+
+
+def _echoed() -> Voice:
+    voice = _saw()
+    voice.gains.append(repeats(70, 0.6))
+    return voice
+
+
+def _ringing() -> Voice:
+    """What the effect itself makes of the voice."""
+    voice = _saw()
+    effects.split(voice, curves.still(50), steady=True)
+    return voice
+
+
 def _free() -> Voice:
     return Voice(free=True, levels=[curves.struck((200,), 5, 100)])
 
@@ -99,6 +135,11 @@ def _times(*boxes: str) -> str:
     return _SAW + "".join(lines) + f"{last} *~ <- 1 {last - 1}>1\n" + _OUT.format(p=last, n=last + 1, m=last + 2)
 
 
+def _echo(feedback: float) -> str:
+    lines = f"2 delread~ echo 70\n3 *~ {feedback} <- 2\n4 +~ <- 1 3>1\n5 delwrite~ echo 5000 <- 4\n"
+    return _SAW + lines + _OUT.format(p=4, n=6, m=7)
+
+
 def _noise(box: str) -> str:
     return f"0 noise~\n1 {box} <- 0\n" + _OUT.format(p=1, n=2, m=3)
 
@@ -118,6 +159,11 @@ def _noise(box: str) -> str:
         (_fading, _times("loadbang", "msg 0, 1 400", "line~"), _saw_through()),
         (_pulsing, _times("osc~ 4", "*~ 0.5", "+~ 0.5"), _times("osc~ 6", "*~ 0.5", "+~ 0.5")),
         (_pulsing, _times("osc~ 4", "*~ 0.5", "+~ 0.5"), _times("osc~ 4", "*~ 0.2", "+~ 0.8")),
+        (_clipped, _saw_through("clip~ -0.5 0.5"), _saw_through("clip~ -0.8 0.8")),
+        (_clipped, _saw_through("clip~ -0.5 0.5"), _saw_through("*~ 0.5")),
+        (_echoed, _echo(0.6), _echo(0.3)),
+        (_echoed, _echo(0.6), _echo(0.6).replace("echo 70", "echo 90")),
+        (_ringing, _times("osc~ 50"), _times("osc~ 80")),
         (_high_noise, _noise("hip~ 5000"), _noise("lop~ 5000")),
         (_band_noise, _noise("bp~ 1000 5"), _noise("bp~ 4000 5")),
         (_free, _STRUCK.format(d=100), _STRUCK.format(d=2000)),

@@ -104,7 +104,7 @@ def comb(piece: Piece) -> None:
     back = piece.draft.chain(piece.draft.add(f"delread~ comb {time}"), f"*~ {feedback}")
     piece.box = piece.draft.add("+~", piece.box, f"{back}>1")
     piece.draft.add("delwrite~ comb 1000", piece.box)
-    piece.free(lingers=True)
+    piece.repeat(time, feedback)
     slots = {"t": numbers.duration(speech, time), "k": str(feedback)}
     piece.tell(_COMB, _COMB_DEEDS, f"comb {slots['t']} feedback {feedback}", "comb", **slots)
 

@@ -26,6 +26,19 @@ def sine(rate: float, low: float, high: float) -> Curve:
     return lambda ms: low + (high - low) * (1 + math.cos(2 * math.pi * rate * ms / 1000)) / 2
 
 
+def wobble(rates: Sequence[tuple[float, float]], low: float, high: float) -> Curve:
+    """As `sine`, at a rate that changes at times; its phase goes on."""
+
+    def value(ms: float) -> float:
+        turns = 0.0
+        for k, (at, rate) in enumerate(rates):
+            end = min(ms, rates[k + 1][0]) if k + 1 < len(rates) else ms
+            turns += max(end - at, 0) * rate / 1000
+        return low + (high - low) * (1 + math.cos(2 * math.pi * turns)) / 2
+
+    return value
+
+
 def ramps(moves: Sequence[tuple[float, float, float]], start: float = 0.0) -> Curve:
     """What [vline~] makes of moves (when, to what, within which time): each begins where the one before is."""
     points: list[tuple[float, float]] = []

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from patchgen_training.families import numbers
 from patchgen_training.families.composition import banks, sweeps
 from patchgen_training.families.composition.controls import Parameter, control, ridden
-from patchgen_training.families.composition.curves import sine
+from patchgen_training.families.composition.curves import Curve, sine, still, wobble
 from patchgen_training.families.composition.piece import Piece
 from patchgen_training.families.composition.voice import Partials, Voice
 from patchgen_training.families.numbers import plain
@@ -50,7 +50,7 @@ def tremolo(piece: Piece) -> None:
         parameter = Parameter(("rate", "speed"), *speech.pick(((0.1, 10), (0.5, 10), (1, 20), (0, 20))), 5, whole=False)
         by = control(piece, parameter)
         piece.times_signal(draft.chain(draft.add("osc~", by.box), "*~ 0.5", "+~ 0.5"))
-        piece.free()
+        piece.level(wobble(by.changes, 0, 1))
         riding, rider = ridden(piece, parameter, by)
         rider = rider.replace("the rate", "the tremolo rate").replace("the speed", "the tremolo speed")
         piece.tell(_HAND, _HAND_DEEDS, f"tremolo rate {by.short}", "tremolo", x=riding, rider=rider)
@@ -95,7 +95,9 @@ def ring(piece: Piece) -> None:
         parameter = Parameter(("modulator frequency", "modulation frequency"), low, high, 100, "Hz")
         by = control(piece, parameter)
         piece.times_signal(draft.add("osc~", by.box))
-        piece.free()
+        piece.still = False
+        for voice in piece.voices:
+            split(voice, by.curve, steady=False)
         riding, rider = ridden(piece, parameter, by)
         piece.tell(_RING_HAND, _RING_HAND_DEEDS, f"ring mod freq {by.short}", "ring modulator", x=riding, rider=rider)
         return
@@ -103,14 +105,14 @@ def ring(piece: Piece) -> None:
     said = numbers.hertz(speech, tone)
     piece.times_signal(draft.add(f"osc~ {tone}"))
     for voice in piece.voices:
-        _split(voice, tone)
+        split(voice, still(tone), steady=piece.still)
     piece.tell(_RING, _RING_DEEDS, f"ring mod {said}", "ring modulator", f=said)
 
 
-def _split(voice: Voice, tone: float) -> None:
+def split(voice: Voice, tone: Curve, *, steady: bool) -> None:
     """Each partial becomes two, what the gains before made of it included."""
     before, gains = voice.partials, list(voice.gains)
-    if before is None:
+    if before is None or voice.offset:  # an offset becomes a tone
         voice.free = True
         return
 
@@ -118,14 +120,16 @@ def _split(voice: Voice, tone: float) -> None:
         lines: dict[float, float] = {}
         for hertz, amplitude in before(ms):
             loud = amplitude * math.prod(gain(hertz, ms) for gain in gains) / 2
-            for place in (abs(hertz - tone), hertz + tone):
+            for place in (abs(hertz - tone(ms)), hertz + tone(ms)):
                 key = round(place, 3)
                 lines[key] = math.hypot(lines.get(key, 0), loud)
         return [(hertz, amplitude) for hertz, amplitude in lines.items() if hertz > 1]
 
-    voice.partials, voice.gains = partials, []
-    if len(before(60.0)) > 1:  # what meets of two harmonics adds up by its phases
+    base = voice.wave.pitch(60) if voice.wave and steady else 0
+    turns = 2 * tone(60) / base if base else 0
+    if abs(turns - round(turns)) < 0.05:  # what meets of two harmonics adds up by its phases
         voice.slack = 0.5
+    voice.partials, voice.gains, voice.wave = partials, [], None
 
 
 _HARD: Templates = (
@@ -179,33 +183,38 @@ def distortion(piece: Piece) -> None:
     """Hard clipping behind a gain of 10, or as said, or by hand; at a level; a tanh; steps; held samples."""
     speech, draft = piece.speech, piece.draft
     choice = speech.rng.random()
-    piece.free()
     label = "distortion"
     if choice < 0.15:
         piece.through("*~ 10", "clip~ -1 1")
+        piece.shape(lambda x: min(max(10 * x, -1), 1))
         piece.tell(_HARD, _HARD_DEEDS, "distortion", label)
     elif choice < 0.35:
         gain = speech.pick((2, 3, 4, 5, 8, 10, 15, 20, 30, 50, 100))
         piece.through(f"*~ {gain}", "clip~ -1 1")
+        piece.shape(lambda x: min(max(gain * x, -1), 1))
         piece.tell(_DRIVE, _DRIVE_DEEDS, f"distortion drive {gain}", label, n=numbers.number(speech, gain))
     elif choice < 0.55:
         parameter = Parameter(("drive", "drive", "amount"), 1, speech.pick((10, 20, 50, 100)), 10)
         by = control(piece, parameter)
         piece.times_signal(draft.smooth(by.box))
         piece.through("clip~ -1 1")
+        piece.free()
         riding, rider = ridden(piece, parameter, by)
         rider = rider.replace("the amount", "the amount of distortion")
         piece.tell(_DRIVE_HAND, _DRIVE_HAND_DEEDS, f"distortion drive {by.short}", label, x=riding, rider=rider)
     elif choice < 0.65:
         top = plain(speech.pick((0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.5, 0.6, 0.7)))
         piece.through(f"clip~ -{top} {top}")
+        piece.shape(lambda x: min(max(x, -float(top)), float(top)))
         piece.tell(_CLIP, _CLIP_DEEDS, f"clip {top}", label, n=top)
     elif choice < 0.75:
         piece.through("*~ 10", "expr~ tanh($v1)")
+        piece.shape(lambda x: math.tanh(10 * x))
         piece.tell(_SOFT, _SOFT_DEEDS, "tanh saturation", label)
     elif choice < 0.88:
         levels = speech.pick((2, 3, 4, 5, 6, 8, 10, 12, 16))
         piece.through(f"expr~ int($v1 * {levels}) / {levels}")
+        piece.shape(lambda x: int(x * levels) / levels)
         for voice in piece.voices:
             voice.faint = True
         piece.tell(_CRUSH, _CRUSH_DEEDS, f"bitcrush {levels} levels", "bitcrusher", n=numbers.number(speech, levels))
@@ -213,6 +222,7 @@ def distortion(piece: Piece) -> None:
         rate = speech.pick((1000, 2000, 2500, 3000, 4000, 5000, 6000, 8000, 10000))
         clock = draft.add(f"phasor~ {rate}")
         piece.box = draft.add("samphold~", piece.box, f"{clock}>1")
+        piece.free()
         said = numbers.hertz(speech, rate)
         piece.tell(_HOLD, _HOLD_DEEDS, f"sample rate {said}", "bitcrusher", n=said)
 
@@ -255,6 +265,7 @@ def echo(piece: Piece) -> None:
         draft.add("delwrite~ echo 5000", piece.box)
         piece.box = draft.add("+~", piece.box, f"{draft.add(f'delread~ echo {time}')}>1")
         piece.tell(_DELAY, _DELAY_DEEDS, f"delay {said}", "delay", t=said)
+        piece.repeat(time, 1, 1)
     elif choice < 0.45:
         parameter = Parameter(("time", "delay time"), *speech.pick(((0, 1000), (10, 500), (50, 2000), (0, 500))), 300)
         by = control(piece, parameter)
@@ -264,6 +275,7 @@ def echo(piece: Piece) -> None:
         riding, rider = ridden(piece, parameter, by)
         rider = rider.replace("the time", "the delay time")
         piece.tell(_TIME_HAND, _TIME_HAND_DEEDS, f"delay time {by.short}", "delay", x=riding, rider=rider)
+        piece.free(lingers=True)
     elif choice < 0.6:
         parameter = Parameter(("feedback",), 0, 0.9, 0.5, whole=False)
         by = control(piece, parameter)
@@ -273,6 +285,7 @@ def echo(piece: Piece) -> None:
         riding, rider = ridden(piece, parameter, by)
         terse = f"echo {said} feedback {by.short}"
         piece.tell(_ECHO_HAND, _ECHO_HAND_DEEDS, terse, "echo", t=said, x=riding, rider=rider)
+        piece.free(lingers=True)
     else:
         feedback = speech.pick((0.2, 0.3, 0.3, 0.4, 0.5, 0.5, 0.6, 0.6, 0.7, 0.8))
         amount = speech.pick((plain(feedback), plain(feedback), f"{round(feedback * 100)}%"))
@@ -280,14 +293,7 @@ def echo(piece: Piece) -> None:
         piece.box = draft.add("+~", piece.box, f"{back}>1")
         draft.add("delwrite~ echo 5000", piece.box)
         piece.tell(_ECHO, _ECHO_DEEDS, f"echo {said} feedback {amount}", "echo", t=said, k=amount)
-    _repeats(piece, time)
-
-
-def _repeats(piece: Piece, time: float) -> None:
-    """A pluck must be heard again after the time; all else only while it sounds."""
-    piece.free(lingers=True)
-    if piece.times:
-        piece.ms = max(piece.ms, piece.times[0] + time + 200)
+        piece.repeat(time, feedback)
 
 
 _CHORUS: Templates = ("with {a |}chorus", "with a chorus effect", "through a chorus", "with {some|a bit of} chorus")

@@ -111,6 +111,11 @@ _BARE_DEEDS: Templates = (
 )
 
 
+def audible(q: float) -> int:
+    """The highest cutoff at which the low outlet of [vcf~] gives much: at 7 kHz times q it is silent."""
+    return int(min(4000 * q, 9000))
+
+
 def _quality(piece: Piece, kind: Filter) -> tuple[float, str]:
     """A q, and the words for it where it isn't the usual 5."""
     if kind in (LOW, HIGH):
@@ -128,6 +133,7 @@ def settled(piece: Piece, kind: Filter, cutoff: Curve, q: float, terse: str, **s
     if q > 6 and piece.voices[0].levels:  # it rings long after what comes and goes
         piece.free(lingers=True)
     if "f" not in slots:
+        piece.still = False
         tails, deeds = _BARE, _BARE_DEEDS
     elif kind.tails and piece.speech.chance(0.25):
         tails, deeds = kind.tails, kind.deeds
@@ -143,6 +149,7 @@ def fixed(piece: Piece) -> None:
     cutoff = numbers.some_cutoff(speech)
     q, words = _quality(piece, kind)
     if kind is RESONANT:
+        cutoff = min(cutoff, audible(q))
         frequency = piece.draft.add(f"sig~ {cutoff}")
         piece.box = f"{piece.draft.add(f'vcf~ {q}', piece.box, f'{frequency}>1')}.1"
     else:
@@ -161,9 +168,18 @@ def by_hand(piece: Piece) -> None:
     low, high = numbers.some_tone_range(speech)
     if speech.chance(0.4):
         high = speech.pick((2000, 3000, 4000, 5000, 5000, 6000, 8000))
+    if kind is RESONANT:
+        high = min(high, audible(q))
+    if kind is HIGH and any(voice.offset for voice in piece.voices):
+        kind = LOW  # [hip~] answers a jump of its cutoff with the offset that it held back
     names = ("cutoff", "cutoff", "cutoff frequency", "frequency")
     parameter = Parameter(
-        ("center frequency", "frequency", "cutoff") if kind is MOVING_BAND else names, low, high, 1000, "Hz"
+        ("center frequency", "frequency", "cutoff") if kind is MOVING_BAND else names,
+        low,
+        high,
+        1000,
+        "Hz",
+        tried=0.3 if kind is HIGH else 1,
     )
     by = control(piece, parameter)
     if kind in (RESONANT, MOVING_BAND):

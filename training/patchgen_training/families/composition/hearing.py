@@ -92,11 +92,14 @@ def _compared(heard: Heard, voices: Sequence[Voice], channel: int, ms: float) ->
         return fault
     if len(tones) < len(voices):
         return _bands(heard, moments, channel) if not tones else ""
-    if apart < 15:
-        moments = list(_moments(voices, channel, ms, ms - 26))
-    for moment in moments:
-        if moment.steady and (fault := _lines(heard, moment, channel)):
-            return fault
+    # The longer a window, the better it tells partials apart; the longest in which little changes.
+    for length in (186.0, size) if apart >= 15 else (ms - 26,):
+        steady = [moment for moment in _moments(voices, channel, ms, length) if moment.steady]
+        for moment in steady:
+            if fault := _lines(heard, moment, channel):
+                return fault
+        if steady:
+            break
     return ""
 
 
@@ -143,7 +146,7 @@ def _lines(heard: Heard, moment: _Moment, channel: int) -> str:
     for hertz, amplitude in sorted(wanted, key=lambda line: -line[1])[:6]:
         if amplitude < max(loudest / 6, _SILENCE * 2) or hertz < 3 * RATE / part.size:
             continue
-        got = max(_amplitude(part, window, hertz + k * RATE / part.size) for k in (-1, -0.5, 0, 0.5, 1))
+        got = max(_amplitude(part, window, hertz + k * RATE / part.size) for k in (-0.5, 0, 0.5))
         near = [a for spectrum in moment.spectra for f, a in spectrum if abs(f - hertz) <= 0.006 * hertz]
         slack = 0.12 + moment.slack
         low, high = (1 - slack) * min(near) - 0.02 * loudest, (1 + slack) * max(near) + 0.02 * loudest

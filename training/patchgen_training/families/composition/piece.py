@@ -7,12 +7,13 @@ channels, sliders at their low end.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from patchgen_training.families.behaviour import Behaviour, Expectation, level
 from patchgen_training.families.composition.curves import Curve
 from patchgen_training.families.composition.hearing import resembles
-from patchgen_training.families.composition.voice import Gain, Voice
+from patchgen_training.families.composition.voice import Gain, Voice, repeats
 from patchgen_training.families.draft import Draft
 from patchgen_training.families.phrases import Speech, Templates
 
@@ -58,6 +59,7 @@ class Piece:
     ms: float = 500.0
     extra: list[Expectation] = field(default_factory=list)
     to_outlet: bool = False
+    still: bool = False  # one tone of one spectrum so far
 
     def say(self, templates: Templates, **slots: str) -> str:
         """As `Speech.say`."""
@@ -86,6 +88,20 @@ class Piece:
         """A part that makes all of it louder or softer."""
         for voice in self.voices:
             voice.levels.append(curve)
+
+    def shape(self, function: Callable[[float], float]) -> None:
+        """A part that makes of each sample another."""
+        for voice in self.voices:
+            voice.shape(function)
+
+    def repeat(self, time: float, feedback: float, count: int | None = None) -> None:
+        """A delay of so many ms, added to the sound: foretold for a steady tone."""
+        if self.still and not any(voice.levels or voice.free or voice.partials is None for voice in self.voices):
+            self.gain(repeats(time, feedback, count))
+        else:
+            self.free(lingers=True)
+        if self.times:
+            self.ms = max(self.ms, self.times[0] + time + 200)
 
     def free(self, *, lingers: bool = False) -> None:
         """A part after which the sound can't be foretold."""

@@ -22,6 +22,7 @@ class Pitch:
     curve: Curve
     phrase: str
     short: str  # behind the name of the wave: "440 Hz"
+    still: bool = False
 
     @property
     def given(self) -> tuple[tuple[int, ...], float | None]:
@@ -51,14 +52,14 @@ def fixed(piece: Piece) -> Pitch:
     """In hertz."""
     hertz = numbers.some_tone(piece.speech)
     said = numbers.hertz(piece.speech, hertz)
-    return Pitch(hertz, None, still(hertz), piece.say(_FIXED, f=said, s="<s>"), said)
+    return Pitch(hertz, None, still(hertz), piece.say(_FIXED, f=said, s="<s>"), said, still=True)
 
 
 def before(piece: Piece) -> Pitch:
     """In hertz, said before the name of a source whose own words are many."""
     hertz = numbers.some_tone(piece.speech)
     said = numbers.hertz(piece.speech, hertz)
-    return Pitch(hertz, None, still(hertz), f"a {said} <s>", said)
+    return Pitch(hertz, None, still(hertz), f"a {said} <s>", said, still=True)
 
 
 _NOTE: Templates = (
@@ -83,7 +84,7 @@ def note(piece: Piece) -> Pitch:
         said = f"{speech.pick(('MIDI note', 'midi', 'MIDI pitch', 'midi note'))} {midi}"
         phrase = piece.say(_MIDI, n=said, s="<s>")
     box = piece.draft.chain(piece.draft.start(str(midi)), "mtof")
-    return Pitch(None, box, still(midi_hertz(midi)), phrase, said)
+    return Pitch(None, box, still(midi_hertz(midi)), phrase, said, still=True)
 
 
 _BY_HAND: Templates = (
@@ -184,7 +185,7 @@ def struck_by(piece: Piece, trigger: ports.Trigger, apart: float = 350.0) -> tup
     piece.period = trigger.period
     count = max(2, int(900 / trigger.period))
     piece.ms = max(piece.ms, min(trigger.period * count + 100, 2400))
-    return tuple(trigger.first + trigger.period * k for k in range(max(count * 4, 8)))
+    return tuple(trigger.first + trigger.period * k for k in range(int(6000 / trigger.period) + 2))
 
 
 _SWEEP: Templates = (

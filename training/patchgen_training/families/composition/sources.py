@@ -9,7 +9,7 @@ from patchgen_training.families import numbers
 from patchgen_training.families.composition.curves import still
 from patchgen_training.families.composition.piece import Piece
 from patchgen_training.families.composition.pitches import Pitch, before, fixed, midi_hertz, note, some_pitch
-from patchgen_training.families.composition.voice import Partials, Voice, harmonic
+from patchgen_training.families.composition.voice import Partials, Voice, Wave, harmonic
 from patchgen_training.families.numbers import plain
 from patchgen_training.families.phrases import Templates, enumerated
 from patchgen_training.families.waves import NAMES, WAVES, pulse_wave
@@ -22,11 +22,18 @@ AMPLITUDES: dict[str, Amplitudes] = {
     "square": lambda n: 4 / (math.pi * n) * (n % 2),
     "triangle": lambda n: 8 / (math.pi * n) ** 2 * (n % 2),
 }
+SHAPES: dict[str, Callable[[float], float]] = {
+    "sine": lambda phase: math.cos(2 * math.pi * phase),
+    "saw": lambda phase: 2 * phase - 1,
+    "square": lambda phase: 1.0 if phase < 0.5 else -1.0,
+    "triangle": lambda phase: 4 * abs(phase - 0.5) - 1,
+}
 _KINDS = ("sine", "sine", "sine", "saw", "saw", "saw", "square", "square", "triangle")
 
 
 def named(piece: Piece, pitch: Pitch, name: str) -> None:
     """The head of the request: the source with its pitch."""
+    piece.still = pitch.still
     piece.head = pitch.phrase.replace("<s>", name)
     piece.short = f"{name} {pitch.short}" if len(name) < 40 else f"{name}, {pitch.short}"
 
@@ -37,7 +44,7 @@ def oscillator(piece: Piece) -> None:
     pitch = some_pitch(piece)
     cords, hertz = pitch.given
     piece.box = WAVES[kind].add(piece.draft, *cords, hertz=hertz)
-    piece.voices = [Voice(harmonic(pitch.curve, AMPLITUDES[kind]))]
+    piece.voices = [Voice(harmonic(pitch.curve, AMPLITUDES[kind]), wave=Wave(SHAPES[kind], pitch.curve))]
     named(piece, pitch, piece.say(NAMES[kind]).strip())
 
 
@@ -56,7 +63,7 @@ def pulse(piece: Piece) -> None:
     cords, hertz = pitch.given
     piece.box = pulse_wave(percent / 100).add(piece.draft, *cords, hertz=hertz)
     partials = harmonic(pitch.curve, lambda n: 4 / (math.pi * n) * abs(math.sin(math.pi * n * percent / 100)))
-    piece.voices = [Voice(partials, offset=2 * percent / 100 - 1)]
+    piece.voices = [Voice(partials, offset=still(2 * percent / 100 - 1))]
     # Only behind its pitch may the name have words of its own behind it.
     named(piece, pitch, piece.say(_PULSE[1:2] if pitch.phrase.startswith("a <s> ") else _PULSE, w=said))
 
@@ -182,8 +189,12 @@ def fm(piece: Piece) -> None:
         swing = draft.add("*~", draft.add("osc~", frequency), f"{depth}>1")
         piece.box = draft.add("osc~", draft.add("+~", base, f"{swing}>1"))
     at = pitch.curve(0)
-    # Sidebands that meet add up by their phases, which drift apart by rounding; of many, all may.
-    piece.voices = [Voice(lambda _: sidebands(at, at * ratio, index), slack=0.3, free=index > 3)]
+    # Sidebands that meet add up by their phases, which drift apart by rounding.
+    piece.voices = [
+        Voice(
+            lambda _: sidebands(at, at * ratio, index), slack=0.3, free=index > 3 or (index > 1 and 2 / ratio % 1 == 0)
+        )
+    ]
     named(piece, pitch, piece.say(_FM, r=plain(ratio), i=plain(index)))
 
 

@@ -83,7 +83,7 @@ def room(speech: Speech) -> Drawn:
         piece.tell(_FILTER_ROOM, _FILTER_ROOM_DEEDS, f"pd {name} ({kind.short} {said})", "filter", f=said, **slots)
     else:
         low, high = numbers.some_tone_range(speech)
-        by = control(piece, Parameter(("cutoff",), low, high, 1000, "Hz"))
+        by = control(piece, Parameter(("cutoff",), low, high, 1000, "Hz", tried=0.3))
         sound, cutoff_in = inside.add("inlet~"), inside.add("inlet")
         inside.add("outlet~", inside.add(kind.box, sound, f"{cutoff_in}>1"))
         piece.box = piece.draft.nest(name, inside, piece.box, f"{by.box}>1")

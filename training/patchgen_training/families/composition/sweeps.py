@@ -20,7 +20,7 @@ from patchgen_training.families.composition.filters import (
 from patchgen_training.families.composition.piece import Piece
 from patchgen_training.families.composition.voice import resonator
 from patchgen_training.families.numbers import plain
-from patchgen_training.families.phrases import Templates
+from patchgen_training.families.phrases import Speech, Templates
 
 _SWEPT: Templates = (
     " {swept|modulated} by {an LFO at <s>|a <s> LFO} {from <a> to|between <a> and} <b>",
@@ -114,15 +114,21 @@ _ONE_HAND: Templates = (
 )
 
 
+def _moderate(speech: Speech) -> tuple[int, int]:
+    """A range in which a q of 1 is heard."""
+    low, high = numbers.some_tone_range(speech)
+    return low, min(high, 3000)
+
+
 def by_resonance(piece: Piece) -> None:
     """[vcf~] whose q is on a control, and maybe its cutoff, too."""
     speech, draft = piece.speech, piece.draft
     both = speech.chance(0.5)
-    cutoff = numbers.some_cutoff(speech)
+    cutoff = min(numbers.some_cutoff(speech), 3000)
     by: Control | None = None
     if both:
-        by = control(piece, Parameter(("cutoff",), *numbers.some_tone_range(speech), 1000, "Hz"))
-    quality = control(piece, Parameter(("resonance",), *speech.pick(((1, 10), (1, 20), (0.5, 10), (1, 30))), 3))
+        by = control(piece, Parameter(("cutoff",), *_moderate(speech), 1000, "Hz"))
+    quality = control(piece, Parameter(("resonance",), *speech.pick(((1, 10), (1, 20), (1, 15), (1, 30))), 3))
     frequency = draft.smooth(by.box) if by else draft.add(f"sig~ {cutoff}")
     piece.box = f"{draft.add('vcf~', piece.box, f'{frequency}>1', f'{quality.box}>2')}.1"
     curve = by.smooth if by else still(cutoff)

@@ -53,7 +53,8 @@ def pulse_width(piece: Piece) -> None:
         piece.short = f"pulse {pitch.short} width {by.short}"
     piece.box = draft.add("expr~ 2 * ($v1 < $v2) - 1", phase, f"{swing}>1")
     # The offset of a pulse moves with its width.
-    piece.voices = [Voice(_rectangle(pitch.curve, width), slack=0.3)]
+    piece.voices = [Voice(_rectangle(pitch.curve, width), offset=lambda ms: 2 * width(ms) - 1, slack=0.3)]
+    piece.still = False
 
 
 def _rectangle(pitch: Curve, width: Curve) -> Callable[[float], Partials]:
@@ -88,6 +89,7 @@ def fm_by_hand(piece: Piece) -> None:
     riding, _ = ridden(piece, parameter, by, apart=False)
     said = numbers.hertz(speech, modulator)
     named(piece, pitch, piece.say(_FM, m=said, x=riding))
+    piece.still = False
     piece.short = f"fm {pitch.short} modulator {said} depth {by.short}"
 
 

@@ -23,6 +23,14 @@ BAND = 0.113  # width of a band of noise, as a share of its frequency
 _HEARD_NOISE = [20 * 1.12**k for k in range(62)]  # to 20 kHz
 
 
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """One period of an oscillator, over a phase from 0 to 1, and its pitch."""
+
+    value: Callable[[float], float]
+    pitch: Curve
+
+
 @dataclass(slots=True)
 class Voice:
     """One sound on its way to the loudspeakers; `partials` is None for noise."""
@@ -31,9 +39,10 @@ class Voice:
     gains: list[Gain] = field(default_factory=list)
     levels: list[Curve] = field(default_factory=list)
     sides: tuple[Curve, Curve] = (still(1), still(1))
+    wave: Wave | None = None  # its shape and pitch, while it is what an oscillator made
     free: bool = False
     slack: float = 0.0  # share by which its partials may differ from what is foretold
-    offset: float = 0.0  # of a pulse that isn't a square; heard where its level moves
+    offset: Curve | None = None  # of a pulse that isn't a square; heard where it moves
     faint: bool = False  # may be rounded away
     lingers: bool = False  # its pauses are filled by what follows a sound
 
@@ -51,9 +60,18 @@ class Voice:
         power = 2 / 3 / (RATE / 2)  # of [noise~]: a third, as the square of a peak amplitude twice that
         return [(f, level * self._gain(f, ms) * math.sqrt(power * BAND * f)) for f in _HEARD_NOISE]
 
+    def shape(self, function: Callable[[float], float]) -> None:
+        """Each sample becomes another: the partials of what an oscillator made are known behind that, too."""
+        if self.wave is None or self.gains or self.levels or self.free:
+            self.free = True
+            return
+        before = self.wave.value
+        shaped = Wave(lambda phase: function(before(phase)), self.wave.pitch)
+        self.wave, self.partials = shaped, harmonic(shaped.pitch, _Series(shaped.value))
+
     def offset_at(self, ms: float, channel: int) -> float:
-        """The offset behind what it went through."""
-        return self.offset * self.level(ms, channel) * self._gain(1, ms) if self.offset else 0.0
+        """The offset; what it goes through answers its steps, even where it takes it away."""
+        return self.offset(ms) * self.level(ms, channel) if self.offset else 0.0
 
     def _gain(self, hertz: float, ms: float) -> float:
         return math.prod(gain(hertz, ms) for gain in self.gains)
@@ -70,6 +88,35 @@ def harmonic(pitch: Curve, amplitudes: Callable[[int], float]) -> Callable[[floa
         return [(_folded(hertz), amplitude) for hertz, amplitude in lines if amplitude]
 
     return partials
+
+
+class _Series:
+    """The amplitudes of a wave's harmonics, reckoned when the first is asked for."""
+
+    def __init__(self, value: Callable[[float], float]) -> None:
+        self._value = value
+        self._amplitudes: list[float] = []
+
+    def __call__(self, number: int) -> float:
+        if not self._amplitudes:
+            import numpy as np
+
+            samples = [self._value((k + 0.5) / 4096) for k in range(4096)]
+            self._amplitudes = list(2 * abs(np.fft.rfft(samples)) / 4096)
+        return self._amplitudes[number]
+
+
+def repeats(time: float, feedback: float, count: int | None = None) -> Gain:
+    """A steady tone with its echoes: so many, or all that have come by then."""
+    late = max(round(time * RATE / 1000), 64)  # samples; a delay line lasts a block at least
+
+    def gain(hertz: float, ms: float) -> float:
+        turn = cmath.exp(-2j * math.pi * hertz * late / RATE)
+        number = int(ms * RATE / 1000 / late)
+        number = number if count is None else min(number, count)
+        return abs(sum((feedback * turn) ** k for k in range(min(number, 200) + 1)))
+
+    return gain
 
 
 def _folded(hertz: float) -> float:
