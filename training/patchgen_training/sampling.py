@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from patchgen.model import refusal
 from patchgen.notation import NOTATIONS
 from patchgen_training.network import Llama
 from patchgen_training.pairs import Row
@@ -34,8 +35,9 @@ class Answer:
 
     @property
     def readable(self) -> bool:
-        """The notation reads it without an error."""
-        return self.ended and not NOTATIONS[self.notation].read(self.text).errors
+        """A refusal, or the notation reads it without an error."""
+        refused = refusal.reason_of(self.text) is not None
+        return self.ended and (refused or not NOTATIONS[self.notation].read(self.text).errors)
 
 
 def answers(model: Llama, tokenizer: Tokenizer, rows: Sequence[Row], notation: str, longest: int) -> list[Answer]:

@@ -137,9 +137,10 @@ def _trigger(speech: Speech, sketch: Sketch) -> Change | None:
     request = ask(speech, words, o=_SOURCES[old], t=said).replace("every a ", "every ").replace("each a ", "each ")
     port = _FIRED[old][0]
     if kind in _FIRED:
-        relations = (same_messages(besides=("box0",)), same_sound())
-        return Change(request, relations, ports={port: _FIRED[kind]})
-    return Change(request, (some_words,), ports={port: ("", "")}, ms=8.0 * period + 30)
+        return Change(request, (same_messages(besides=("box0",)), same_sound()), ports={port: _FIRED[kind]})
+    # What chooses may wait for long until it speaks.
+    spoken = () if sketch.find("sel", "moses", "spigot") else (some_words,)
+    return Change(request, spoken, ports={port: ("", "")}, ms=3.0 * period + 30)
 
 
 _ALSO_OPEN = Words(
