@@ -122,7 +122,7 @@ def by_hand(piece: Piece) -> Pitch:
 
 def by_note(piece: Piece) -> Pitch:
     """MIDI notes from the same."""
-    low, high = piece.speech.pick(((36, 84), (48, 72), (36, 96), (24, 96), (40, 80), (60, 72), (48, 84), (0, 127)))
+    low, high = piece.speech.pick(((36, 84), (48, 72), (36, 96), (24, 96), (40, 80), (60, 72), (48, 84)))
     return _hand(piece, Parameter(("MIDI note", "MIDI pitch", "note number"), low, high, 60), notes=True)
 
 
