@@ -76,16 +76,18 @@ def layers(speech: Speech) -> Drawn:
         words = speech.say(("a <f> <s>", "a <s> at <f>", "a <s> of <f>"), f=numbers.hertz(speech, tone), s=_wave(kind))
         voice = WAVES[kind].add(draft, hertz=tone)
         if levelled:
-            share = speech.pick((0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.5, 0.6, 0.7, 0.8))
+            share = speech.pick((0.05, 0.1, 0.1, 0.15, 0.2, 0.2, 0.25, 0.3, 0.3))
             voice = draft.add(f"*~ {plain(share)}", voice)
             form = speech.pick((" at level {}", " with a level of {}", " ({})", " with gain {}"))
             words += form.format(numbers.digits(speech, share))
         voices.append(voice)
         tones.append(tone)
         said.append(words)
-    if not levelled:
-        voices = [draft.add(f"*~ {plain(round(1 / count, 2))}", *voices)]
-    out = leave(speech, draft, *voices)
+    if levelled:  # what is said is what is heard
+        draft.speakers(draft.add("+~", voices[0], *(f"{voice}>1" for voice in voices[1:])))
+        out = speech.pick(_TO_SPEAKERS)
+    else:
+        out = leave(speech, draft, draft.add(f"*~ {plain(round(1 / count, 2))}", *voices))
     slots = {"l": enumerated(said), "k": numbers.number(speech, count), "out": out}
     request = speech.request(_LAYER_THINGS, _LAYERS, ("<l> {mixed|together|summed}", "mix: <l>"), **slots)
     return drawn(request, draft, lambda: on(ms=500, expect=[level(0.01, 2, 0, 20), contains(*tones)]))

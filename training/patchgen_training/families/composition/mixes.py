@@ -92,7 +92,7 @@ def mix(speech: Speech) -> Drawn:
     elif how == "levels":
         boxes = []
         for k, each in enumerate(parts):
-            level = speech.pick((0.1, 0.2, 0.25, 0.3, 0.3, 0.4, 0.5))
+            level = speech.pick((0.05, 0.1, 0.1, 0.15, 0.2, 0.2, 0.25, 0.3, 0.3))
             boxes.append(draft.add(f"*~ {plain(level)}", each.box))
             each.level(still(level))
             form = speech.pick((" at {}", " at level {}", " with a gain of {}", " (level {})"))
@@ -111,8 +111,11 @@ def mix(speech: Speech) -> Drawn:
     _taken(piece, parts)
     piece.head = piece.say(templates, l=enumerated(heads))
     piece.short = " + ".join(shorts) + (", a volume slider each" if how == "faders" else "")
-    effects.some_effects(piece, speech.pick((0, 0, 0, 1)))
-    outputs.finish(piece, speech.pick((0, 0, 0, 1)))
+    if how == "levels":  # what is said is what is heard
+        draft.speakers(piece.box)
+    else:
+        effects.some_effects(piece, speech.pick((0, 0, 0, 1)))
+        outputs.finish(piece, speech.pick((0, 0, 0, 1)))
     return drawn(worded(piece), draft, piece.behaviour)
 
 

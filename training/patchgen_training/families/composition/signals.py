@@ -217,11 +217,12 @@ def lfo(speech: Speech) -> Drawn:
     draft = piece.draft
     kind, rate = speech.pick(("sine", "sine", "saw", "triangle", "square")), numbers.some_slow_rate(speech)
     low, high = speech.pick(((0, 1), (0, 1), (0, 100), (200, 2000), (100, 500), (0, 10), (1, 5), (20, 80), (-10, 10)))
+    base = f"{low} + " if low else ""
     text = {
-        "sine": f"expr~ {low} + {high - low} * ($v1 + 1) / 2",
-        "saw": f"expr~ {low} + {high - low} * $v1",
-        "triangle": f"expr~ {low} + {high - low} * (1 - abs(2 * $v1 - 1))",
-        "square": f"expr~ {low} + {high - low} * ($v1 < 0.5)",
+        "sine": f"expr~ {base}{high - low} * ($v1 + 1) / 2",
+        "saw": f"expr~ {base}{high - low} * $v1",
+        "triangle": f"expr~ {base}{high - low} * (1 - abs(2 * $v1 - 1))",
+        "square": f"expr~ {base}{high - low} * ($v1 < 0.5)",
     }[kind]
     piece.box = draft.chain(draft.add(f"{'osc~' if kind == 'sine' else 'phasor~'} {plain(rate)}"), text)
     span = high - low
