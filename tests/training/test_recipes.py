@@ -113,6 +113,12 @@ def test_settings_of_an_adapter_that_do_not_go_together(override: str, said: str
     assert said in str(caught.value)
 
 
+@pytest.mark.parametrize("name", ["revisions", "refusals"])
+def test_adapters_learn_new_patches_alone(name: str) -> None:
+    with pytest.raises(TrainingError, match=r"sft\.source: adapters learn new patches alone; set data\.revisions"):
+        loading.load("tiny", [f"data.{name}=0.1"])
+
+
 def test_the_first_design_to_the_letter() -> None:
     loaded = loading.load("mistral-7b")
     assert loaded.base.model == "unsloth/mistral-7b-v0.3-bnb-4bit"
