@@ -19,8 +19,9 @@ _EPILOG = """\
 A recipe decides everything that a run makes: patchgen-train recipes lists those that come with PatchGen,
 patchgen-train settings explains what one may say, and any of it can be changed for a run with --set.
 
-  patchgen-train run tiny                         see every stage work, on two CPU cores in half a minute
+  patchgen-train run tiny                         see every stage work, on two CPU cores in minutes
   patchgen-train run nano                         make the embedded model, on a GPU
+  patchgen-train run mistral-7b                   adapt a model of 7 billion parameters by qLoRA, on a GPU
   patchgen-train run nano --set pretrain.minutes=4 --run runs/short
   patchgen-train validate mine.toml               everything that is wrong with a recipe, at once
 
