@@ -81,9 +81,10 @@ class _Filter:
 
 
 def _filter_of(sketch: Sketch) -> _Filter | None:
-    """The one filter of a fixed frequency."""
+    """The one filter of a fixed frequency, unless a gain above 1 makes up for what it takes away."""
     box = sketch.sole(*_NAMES)
-    if box is None or sketch.into(box, 1):
+    gains = (number(sketch.boxes[gain].removeprefix("*~ ")) for gain in sketch.find("*~"))
+    if box is None or sketch.into(box, 1) or any(gain and gain > 1 for gain in gains):
         return None
     words = sketch.words(box)
     cutoff = number(words[1]) if len(words) > 1 else None

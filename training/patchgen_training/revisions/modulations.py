@@ -152,9 +152,9 @@ _RING = Words(
 
 
 def _shape(speech: Speech, sketch: Sketch) -> Change | None:
-    """Clipping behind a gain of 10, a tanh behind the same, or a ring modulator."""
+    """Clipping behind a gain of 10, a tanh behind the same, or a ring modulator; never without a level behind it."""
     end = ways.open_end(sketch)
-    if end is None:
+    if end is None or not ways.has_level(sketch, end):
         return None
     choice = speech.rng.random()
     if choice < 0.4:

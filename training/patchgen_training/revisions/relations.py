@@ -53,7 +53,7 @@ def same_messages(*, besides: tuple[str, ...] = (), slower: float = 1.0, near: f
             due = [(ms * slower, message) for ms, message in wanted]
             if slower != 1 or near > 1e-3:  # a run of the same length may hold more of them, or fewer
                 got, due = got[: len(due)], due[: len(got)]
-                if not got and wanted and wanted[0][0] * slower < both.ms:
+                if not got and wanted and wanted[0][0] * slower * (1 + near) < both.ms:
                     return f"{name} gave {wanted[:6]}, then nothing"
             if not _alike(got, due, near):
                 return f"{name} gave {due[:8]}, after the change {both.port(name)} gave {got[:8]}"

@@ -37,6 +37,11 @@ def open_end(sketch: Sketch) -> End | None:
     return None if end is None or any(cord in sketch.links for cord in _cords(sketch, end)) else end
 
 
+def has_level(sketch: Sketch, end: End) -> bool:
+    """Whether a number or a slider sets the level before the end."""
+    return fixed_level(sketch, end) is not None or fader(sketch, end) is not None
+
+
 def through(sketch: Sketch, end: End, texts: Sequence[str]) -> int:
     """The sound goes through new boxes, one after the other; returns the last one's index."""
     gap = Gap(sketch, end)
@@ -71,5 +76,4 @@ def mixed(sketch: Sketch, end: End, texts: Sequence[str]) -> int:
 
 def _cords(sketch: Sketch, end: End) -> list[Cord]:
     """Those into the level, or into the end where there is none."""
-    has_level = fixed_level(sketch, end) is not None or fader(sketch, end) is not None
-    return (has_level and sketch.into(end.last, 0)) or sketch.into(end.box)
+    return (has_level(sketch, end) and sketch.into(end.last, 0)) or sketch.into(end.box)
