@@ -166,7 +166,7 @@ def _merged(lines: Partials, resolution: float) -> Partials:
     """Without those that stand too close to others to be told apart."""
     ordered = sorted(line for line in lines if line[0] > 0 and line[1] > 1e-6)
     loudest = max((a for _, a in ordered), default=0)
-    strong = [line for line in ordered if line[1] > loudest / 20]
+    strong = [line for line in ordered if line[1] > loudest / 100]
     return [
         line
         for k, line in enumerate(strong)

@@ -34,6 +34,7 @@ def part(whole: Piece, *, noise: float = 0.15) -> Piece:
     else:
         kind = speech.pick(("sine", "sine", "sine", "saw", "saw", "square", "triangle"))
         pitch = fixed(piece) if speech.chance(0.75) else note(piece)
+        piece.tone = pitch.curve(0)
         cords, hertz = pitch.given
         piece.box = WAVES[kind].add(piece.draft, *cords, hertz=hertz)
         piece.voices = [Voice(harmonic(pitch.curve, AMPLITUDES[kind]))]
@@ -48,7 +49,12 @@ def part(whole: Piece, *, noise: float = 0.15) -> Piece:
 
 def parts_of(whole: Piece, count: int) -> list[Piece]:
     """So many, at most one of them noise."""
-    return [part(whole, noise=0.15 if k == 0 else 0) for k in whole.speech.sample(range(count), count)]
+    parts = [part(whole, noise=0.15 if k == 0 else 0) for k in whole.speech.sample(range(count), count)]
+    tones = [round(each.tone) for each in parts]
+    for each in parts:
+        if tones.count(round(each.tone)) > 1:  # they add up by their phases
+            each.free()
+    return parts
 
 
 def _taken(whole: Piece, parts: list[Piece]) -> None:

@@ -59,6 +59,7 @@ class Piece:
     ms: float = 500.0
     extra: list[Expectation] = field(default_factory=list)
     to_outlet: bool = False
+    tone: float = 0.0  # of one part of a mix, in hertz
     still: bool = False  # one tone of one spectrum so far
 
     def say(self, templates: Templates, **slots: str) -> str:

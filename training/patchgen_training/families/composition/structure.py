@@ -71,10 +71,12 @@ def room(speech: Speech) -> Drawn:
     """A filter in a subpatch, at a fixed cutoff or with an inlet for it."""
     whole = Piece(speech)
     piece = part(whole)
-    kind = speech.pick((filters.LOW, filters.LOW, filters.HIGH))
-    name, inside = speech.pick(_ROOMS), Draft()
+    fixed = speech.chance(0.5)
+    # [hip~] answers a jump of its cutoff with a bang.
+    kind = speech.pick((filters.LOW, filters.HIGH)) if fixed else filters.LOW
+    name, inside = speech.pick(_ROOMS if kind is filters.LOW else _ROOMS[:1] + _ROOMS[2:]), Draft()
     slots = {"n": name, "k": piece.say(kind.names)}
-    if speech.chance(0.5):
+    if fixed:
         cutoff = numbers.some_cutoff(speech)
         inside.add("outlet~", inside.add(f"{kind.box} {cutoff}", inside.add("inlet~")))
         piece.box = piece.draft.nest(name, inside, piece.box)
@@ -83,7 +85,7 @@ def room(speech: Speech) -> Drawn:
         piece.tell(_FILTER_ROOM, _FILTER_ROOM_DEEDS, f"pd {name} ({kind.short} {said})", "filter", f=said, **slots)
     else:
         low, high = numbers.some_tone_range(speech)
-        by = control(piece, Parameter(("cutoff",), low, high, 1000, "Hz", tried=0.3))
+        by = control(piece, Parameter(("cutoff",), low, high, 1000, "Hz"))
         sound, cutoff_in = inside.add("inlet~"), inside.add("inlet")
         inside.add("outlet~", inside.add(kind.box, sound, f"{cutoff_in}>1"))
         piece.box = piece.draft.nest(name, inside, piece.box, f"{by.box}>1")
