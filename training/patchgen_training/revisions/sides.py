@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from patchgen_training.families import numbers
 from patchgen_training.families.numbers import plain
 from patchgen_training.families.phrases import Speech, Templates
+from patchgen_training.revisions import ways
 from patchgen_training.revisions.finding import end_of
 from patchgen_training.revisions.kind import Change, Kind, Words, ask
 from patchgen_training.revisions.relations import FADER_STEP, SMOOTHED, adds_up, same_messages, same_sound
@@ -173,18 +174,22 @@ _SPEAKERS = Words(
 
 
 def _signal_outlet(speech: Speech, sketch: Sketch) -> Change | None:
-    """An [outlet~] instead of the [dac~], or the other way about."""
+    """An [outlet~] instead of the [dac~]; or the other way about, with a level of 0.1 where there was none."""
     end = end_of(sketch)
     if end is None or len(sketch.find("outlet", "outlet~")) > 1:
         return None
+    levelled = ways.has_level(sketch, end)
     sketch.detach(sketch.into(end.box))
-    sketch.connect(end.last, end.box)
     if sketch.boxes[end.box] == "dac~":
         sketch.boxes[end.box] = "outlet~"
+        sketch.connect(end.last, end.box)
         return Change(ask(speech, _OUTLET), (same_messages(), same_sound(channels=((end.channels[0], 0),))))
     sketch.boxes[end.box] = "dac~"
-    sketch.connect(end.last, end.box, inlet=1)
-    return Change(ask(speech, _SPEAKERS), (same_messages(), same_sound(channels=((0, 0), (0, 1)))))
+    last = end.last if levelled else sketch.chain(end.box, ("*~ 0.1",), end.last)
+    for inlet in (0, 1):
+        sketch.connect(last, end.box + (not levelled), inlet=inlet)
+    heard = same_sound(1 if levelled else 0.1, channels=((0, 0), (0, 1)))
+    return Change(ask(speech, _SPEAKERS), (same_messages(), heard))
 
 
 _SCOPE = Words(
