@@ -109,6 +109,16 @@ def test_the_split_of_a_corpus_is_kept(tmp_path: Path) -> None:
     assert len(found.held_out) == 1
 
 
+@pytest.mark.filterwarnings("ignore")
+def test_a_dataset_that_was_fetched_is_read_from_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("datasets", reason="the adapters need the extra: pip install patchgen[train]")
+    monkeypatch.setattr("datasets.config.HF_DATASETS_CACHE", tmp_path / "cache")
+    (tmp_path / "fetched").mkdir()
+    rows(tmp_path / "fetched" / "data.jsonl", {"text": RAW, "source": "a"}, {"text": COMPACT, "source": "b"})
+    found = collected(recipe(tmp_path / "fetched", "cpt.held_out=0"))
+    assert len(found.train) == 2
+
+
 def test_a_column_that_is_missing_names_those_that_are_there(tmp_path: Path) -> None:
     path = rows(tmp_path / "c.jsonl", {"Patch Contents": RAW, "Filename": "a.pd"})
     with pytest.raises(

@@ -27,6 +27,8 @@ Row = Mapping[str, Any]
 # What the first design's dataset puts around a file's name to keep namesakes apart: 10006_oscbank~_003.pd
 _NUMBERED = re.compile(r"^[0-9]+_|_[0-9]+(?=\.pd$)")
 
+_TRAIN = "train-*.jsonl"
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -118,12 +120,12 @@ def _rows(run: Run, settings: Cpt | Sft) -> Iterator[tuple[Row, bool]]:
         yield from _own_pairs(run, settings)
         return
     path = Path(settings.source)
-    if path.is_dir():
+    if any(path.glob(_TRAIN)):
         rows: Iterator[tuple[Row, bool]] = _folder(path)
     else:
         rows = (
             (row, _held_out(_group(row, settings.group), settings.held_out))
-            for row in (_file(path) if path.exists() else _hub(settings.source))
+            for row in (_file(path) if path.is_file() else _hub(settings.source))
         )
     yield from islice(rows, settings.rows or None)
 
@@ -142,7 +144,7 @@ def _own_pairs(run: Run, settings: Cpt | Sft) -> Iterator[tuple[Row, bool]]:
 
 def _folder(path: Path) -> Iterator[tuple[Row, bool]]:
     """What the stage `corpus` leaves: its own split stands in the names of the files, so it is kept."""
-    for held_out, pattern in ((True, "held-out-*.jsonl"), (False, "train-*.jsonl")):
+    for held_out, pattern in ((True, "held-out-*.jsonl"), (False, _TRAIN)):
         for file in sorted(path.glob(pattern)):
             yield from ((row, held_out) for row in _file(file))
 
@@ -161,7 +163,7 @@ def _file(path: Path) -> Iterator[Row]:
 
 
 def _hub(name: str) -> Iterator[Row]:
-    """The rows of a dataset's split `train`, fetched row by row or out of the cache."""
+    """The rows of a dataset's split `train`: on the Hub, out of the cache, or in a folder that was fetched."""
     import datasets
 
     try:
