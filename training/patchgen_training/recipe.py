@@ -158,8 +158,8 @@ class Adaptation:
 
 
 _SOURCE = (
-    "a JSON Lines file, a folder of `patchgen-train corpus` (with its split), a dataset on the Hugging Face Hub, or fetched "
-    "from it (owner/name, or a folder), or 'pairs': this run's own"
+    "a JSON Lines file, a folder of `patchgen-train corpus` (with its split), a dataset on the Hugging Face Hub, "
+    "or fetched from it (owner/name, or a folder), or 'pairs': this run's own"
 )
 
 
