@@ -163,14 +163,14 @@ def _amplitude(part: Samples, window: Samples, hertz: float) -> float:
 
 
 def _merged(lines: Partials, resolution: float) -> Partials:
-    """Without those that stand too close to others to be told apart."""
-    ordered = sorted(line for line in lines if line[0] > 0 and line[1] > 1e-6)
-    loudest = max((a for _, a in ordered), default=0)
+    """Without those that stand too close to others, or to what folds back, to be told apart."""
+    ordered = sorted((abs(hertz), amplitude, hertz > 0) for hertz, amplitude in lines if amplitude > 1e-6)
+    loudest = max((amplitude for _, amplitude, _ in ordered), default=0)
     strong = [line for line in ordered if line[1] > loudest / 100]
     return [
-        line
-        for k, line in enumerate(strong)
-        if all(abs(line[0] - strong[j][0]) > resolution for j in (k - 1, k + 1) if 0 <= j < len(strong))
+        (hertz, amplitude)
+        for k, (hertz, amplitude, direct) in enumerate(strong)
+        if direct and all(abs(hertz - strong[j][0]) > resolution for j in (k - 1, k + 1) if 0 <= j < len(strong))
     ]
 
 
