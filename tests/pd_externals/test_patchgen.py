@@ -283,7 +283,7 @@ def test_each_undo_has_an_id_of_its_own_and_again_is_still_about_the_request(pd:
 
 
 @pytest.mark.parametrize("words", [("make", "it", "louder,", "please"), ("make it louder, please",)])
-def test_revise_asks_for_a_change_and_closes_what_was_changed(pd: Pd, bridge: FakeBridge, words: tuple[str, ...]) -> None:
+def test_revise_closes_what_was_changed(pd: Pd, bridge: FakeBridge, words: tuple[str, ...]) -> None:
     pd.send("symbol", "a sine")
     path = bridge.deliver(bridge.hear("request")[0])
     folder = path.parent.as_posix()
