@@ -92,7 +92,7 @@ def _loop(piece: Piece, name: str, size: int) -> _Filling:
     both = draft.add("t f f", index)
     value = draft.add("expr " + formula.format(n=size, h=size // 2), both)
     draft.add(f"tabwrite {name}", value, f"{both}.1>1")
-    amplitudes = {n: AMPLITUDES[kind](n) for n in range(1, 60)}
+    amplitudes = {n: AMPLITUDES[kind](n) for n in range(1, size // 2)}
     return _Filling(piece.say(_LOOP, w=said).strip(), f"until loop: {said}", amplitudes)
 
 
