@@ -8,7 +8,7 @@ import pytest
 
 from patchgen_training.families import frames, numbers
 from patchgen_training.families.draft import Draft
-from patchgen_training.families.phrases import Speech, enumerated, inflected, is_held_out
+from patchgen_training.families.phrases import Speech, enumerated, inflected, is_held_out, typed
 
 
 @pytest.fixture
@@ -24,6 +24,11 @@ def test_alternatives_nest_and_slots_are_filled(speech: Speech) -> None:
 def test_a_brace_too_many_is_an_error(speech: Speech) -> None:
     with pytest.raises(ValueError, match="closing brace"):
         speech.say(("a} b",))
+
+
+def test_marks_stand_close_and_decimals_apart(speech: Speech) -> None:
+    said = [typed(speech, "of .5 Hz , please .", terse=True) for _ in range(20)]
+    assert sum(text.lower().startswith("of .5 hz, please") for text in said) > 10  # some have a slip
 
 
 def test_training_never_says_what_is_held_out() -> None:

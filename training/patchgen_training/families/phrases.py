@@ -25,7 +25,7 @@ _TOKEN = re.compile(r"[{}|]")
 _SLOT = re.compile(r"<([a-z_0-9]+)>")
 _VERB = re.compile(r"\^([a-z]+)")
 _ARTICLE = re.compile(r"\b([aA]) (?=(?:[aeioAEIO](?!ne\b)|un[a-hj-z]|8\d*(?:\.\d+)?\b|1[18]\b|hour|FM\b|LFO\b|SR))")
-_SPACES = re.compile(r" +(?=[ ,.;?!])")
+_SPACES = re.compile(r" +(?=[ ,;?!]|\.(?!\d))")
 
 
 def is_held_out(template: str) -> bool:
